@@ -1,0 +1,1 @@
+"""Layers over the text: sentences and tokens, quotes, quantities, times."""

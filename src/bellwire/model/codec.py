@@ -1,0 +1,87 @@
+"""Records to JSON and back. The only file that imports msgspec."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+import msgspec
+
+from bellwire.errors import DecodeError
+from bellwire.model.records import Relation, Report, Story
+
+T = TypeVar("T")
+
+
+def _out(built: Any) -> Any:
+    """Python cannot name a field `from`; JSON can."""
+    published = built.get("document", {}).get("published")
+    if published is not None:
+        built["document"]["published"] = {"value": published["value"], "from": published["from_"]}
+    return built
+
+
+def _in(built: Any) -> Any:
+    document = built.get("document") if isinstance(built, dict) else None
+    published = document.get("published") if isinstance(document, dict) else None
+    if isinstance(published, dict) and "from" in published:
+        published["from_"] = published.pop("from")
+    return built
+
+
+def to_plain(record: object) -> dict[str, Any]:
+    """The record as dicts, lists and scalars, in the contract's form."""
+    plain: dict[str, Any] = _out(msgspec.to_builtins(record))
+    return plain
+
+
+def encode(record: object) -> bytes:
+    """The record as one line of JSON in UTF-8, without a line end. The same record gives the same bytes.
+
+    >>> from bellwire.model import Span
+    >>> encode(Span(start=3, end=8))
+    b'{"start":3,"end":8}'
+    """
+    return msgspec.json.encode(to_plain(record))
+
+
+def decode(raw: bytes | str, kind: type[T]) -> T:
+    """The record that the JSON holds; raises DecodeError, naming the path of the fault."""
+    try:
+        return msgspec.convert(_in(msgspec.json.decode(raw)), kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DecodeError(f"not a {kind.__name__}: {error}") from error
+
+
+def decode_any(raw: bytes | str) -> Any:
+    """Plain JSON; raises DecodeError."""
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DecodeError(str(error)) from error
+
+
+def encode_plain(value: object, *, indent: int = 0) -> bytes:
+    """Plain dicts and lists as JSON bytes, indented where asked."""
+    raw = msgspec.json.encode(value)
+    return msgspec.json.format(raw, indent=indent) if indent else raw
+
+
+def decode_reports(lines: Iterable[bytes | str]) -> Iterator[Report]:
+    """The reports of a jsonl file; raises DecodeError with the line number."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield decode(line, Report)
+            except DecodeError as error:
+                raise DecodeError(f"line {number}: {error}") from error
+
+
+def json_schema(kind: str = "report") -> dict[str, Any]:
+    """JSON Schema of `report`, `relation` or `story`."""
+    kinds: dict[str, type] = {"report": Report, "relation": Relation, "story": Story}
+    if kind not in kinds:
+        raise DecodeError(f"no schema {kind!r}; there are: {', '.join(sorted(kinds))}")
+    schema: dict[str, Any] = msgspec.json.schema(kinds[kind])
+    published = schema.get("$defs", {}).get("Published")
+    if published:
+        published["properties"] = {"value": published["properties"]["value"], "from": published["properties"]["from_"]}
+    return schema
