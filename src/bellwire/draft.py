@@ -115,6 +115,16 @@ class Draft:
         for paragraph in self.paragraphs:
             yield from paragraph.sentences
 
+    def actor_at(self, span: Span) -> Actor | None:
+        """The actor with the mention that shares most characters with the span; the earliest made of equals."""
+        best, most = None, 0
+        for actor in self.actors:
+            for mention in actor.mentions:
+                shared = min(mention.end, span.end) - max(mention.start, span.start)
+                if shared > most:
+                    best, most = actor, shared
+        return best
+
 
 LAYER_OF: dict[type, str] = {
     Block: "blocks",
