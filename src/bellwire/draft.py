@@ -1,6 +1,7 @@
 """A report in the making: the layers that parts read and fill, and what a part is.
 
-Layers hold records of the report, and working records that stay inside the pipeline: paragraphs with their parse, quotes.
+Layers hold records of the report, and working records that stay inside the pipeline: paragraphs with their parse,
+quotes.
 """
 
 from collections.abc import Callable, Iterable, Iterator

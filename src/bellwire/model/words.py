@@ -36,9 +36,7 @@ MODES: dict[str, frozenset[str]] = {
     ),
     "RETREAT": frozenset("withdraw release disarm ceasefire access resign".split()),
     "PROTEST": frozenset("demo riot strike hunger boycott obstruct vandalize".split()),
-    "COERCE": frozenset(
-        "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber".split()
-    ),
+    "COERCE": frozenset("seize restrict censor curfew martial-law arrest deport withhold misinformation cyber".split()),
     "MOBILIZE": frozenset("troops weapons police militia".split()),
     "CONTROL": frozenset("capture hold lose transfer".split()),
     "DISPLACE": frozenset("flee evacuate return block".split()),

@@ -1,0 +1,92 @@
+"""A report as rows, and rows as the report again: the same report comes back, field by field."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bellwire.errors import StoreError
+from bellwire.model import Actor, Claim, Document, Event, Figure, Place, Report, Span, TimeRef, text_digest
+from bellwire.model.codec import decode, encode
+
+LAYERS: dict[str, type] = {
+    "actors": Actor,
+    "places": Place,
+    "times": TimeRef,
+    "claims": Claim,
+    "figures": Figure,
+    "events": Event,
+}
+"""The layers that are kept as records of their own; blocks, redactions and issues stay in the frame."""
+
+
+def kind_of(record: Any) -> str | None:
+    """What a record is filed under: type, measure or manner."""
+    for name in ("type", "measure", "manner", "precision"):
+        value = getattr(record, name, None)
+        if value is not None:
+            return str(value)
+    return None
+
+
+def spans_of(record: object) -> Iterator[Span]:
+    """Every span in a record, however deep.
+
+    >>> from bellwire.model import Claim
+    >>> list(spans_of(Claim(id="c", manner="direct", content=(Span(start=0, end=4),))))
+    [Span(start=0, end=4)]
+    """
+    if isinstance(record, Span):
+        yield record
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from spans_of(item)
+    elif hasattr(record, "__dataclass_fields__"):
+        start, end = getattr(record, "start", None), getattr(record, "end", None)
+        if isinstance(start, int) and isinstance(end, int):
+            yield Span(start=start, end=end)
+        for name in record.__dataclass_fields__:
+            yield from spans_of(getattr(record, name))
+
+
+def check_spans(report: Report) -> None:
+    """Raises StoreError where a span of the report lies outside its text."""
+    length = len(report.document.text)
+    for span in spans_of(report):
+        if span.end > length:
+            where = f"report {report.id}: the span {span.start}..{span.end}"
+            raise StoreError(f"{where} lies outside its {length} characters")
+
+
+def _no_records() -> dict[str, Any]:
+    return dict.fromkeys(LAYERS, ())
+
+
+def frame_of(report: Report) -> str:
+    """The report without its text and its records, as JSON."""
+    bare = replace(report, document=replace(report.document, text=""), **_no_records())
+    return encode(bare).decode()
+
+
+def rows_of(report: Report) -> list[dict[str, Any]]:
+    """A row for each record."""
+    return [
+        {"layer": layer, "number": number, "id": record.id, "kind": kind_of(record), "body": encode(record).decode()}
+        for layer in LAYERS
+        for number, record in enumerate(getattr(report, layer))
+    ]
+
+
+def digest_of(report: Report) -> str:
+    """SHA-256 of the report's JSON: two reports with the same digest are the same."""
+    return text_digest(encode(report).decode())
+
+
+def report_of(frame: str, text: str, rows: list[Any]) -> Report:
+    """The report again. `rows` have `layer` and `body`, in order."""
+    bare = decode(frame, Report)
+    document: Document = replace(bare.document, text=text)
+    records: dict[str, list[Any]] = {layer: [] for layer in LAYERS}
+    for row in rows:
+        records[row.layer].append(decode(row.body, LAYERS[row.layer]))
+    layers: dict[str, Any] = {layer: tuple(found) for layer, found in records.items()}
+    return replace(bare, document=document, **layers)
