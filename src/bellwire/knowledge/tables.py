@@ -1,8 +1,8 @@
 """Tables that a non-programmer can edit: tab-separated files with a source line and a schema.
 
 A table is a UTF-8 file `NAME.tsv`: comment lines begin with `#`, of which one says `# source: ...`; then a line of
-column names; then a row a line. Its schema is `schemas/NAME.toml`: for each column a `meaning` and, where wanted, `required`,
-`values` (the only words allowed) or `pattern` (a regular expression that the whole cell matches).
+column names; then a row a line. Its schema is `schemas/NAME.toml`: for each column a `meaning` and, where wanted,
+`required`, `values` (the only words allowed) or `pattern` (a regular expression that the whole cell matches).
 """
 
 import re
