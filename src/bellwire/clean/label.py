@@ -1,19 +1,41 @@
 """What each block of the page is there for."""
 
-import re
 from collections.abc import Iterator
 
+from bellwire.clean.bylines import byline_strength
+from bellwire.clean.segment import Line, segments
 from bellwire.draft import Draft, Part
 from bellwire.knowledge import Language
 from bellwire.model import Block
 
 
+def _headline(first: tuple[Line, ...], second: tuple[Line, ...]) -> bool:
+    """Whether an article's first block is clearly its headline: one short line without an end mark, text after it."""
+    text = first[0].text
+    if len(first) > 1 or not 3 <= len(text.split()) <= 18 or text[-1] in ".!:;,…" or len(text) > 140:
+        return False
+    return second[0].gap > 0 or len(second[0].text) > 2 * len(text) or byline_strength(second[0].text) >= 0.5
+
+
+def label_article(text: str, language: Language) -> Iterator[Block]:
+    """The blocks of clean text: all paragraphs, but for a headline and the bylines under it."""
+    found = segments(text)
+    head = len(found) > 1 and _headline(found[0], found[1])
+    for number, lines in enumerate(found):
+        start, end = lines[0].start, lines[-1].end
+        if number == 0 and head:
+            yield Block(start=start, end=end, role="headline", confidence=0.9)
+        elif head and number <= 3 and byline_strength(text[start:end], language.code) >= 0.8:
+            yield Block(start=start, end=end, role="byline", confidence=0.8)
+        else:
+            yield Block(start=start, end=end, role="paragraph")
+
+
 def run(draft: Draft, language: Language) -> Iterator[Block]:
-    """A block for each non-empty line; nothing where the reader gave blocks already."""
+    """A block for each line or paragraph; nothing where the reader gave blocks already."""
     if draft.blocks:
         return
-    for line in re.finditer(r"\S.*", draft.text):
-        yield Block(start=line.start(), end=line.end(), role="paragraph")
+    yield from label_article(draft.text, language)
 
 
-PART = Part(name="label", version="0", needs=("document",), gives=("blocks",), run=run)
+PART = Part(name="label", version="1", needs=("document",), gives=("blocks",), run=run)
