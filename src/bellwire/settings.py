@@ -61,7 +61,7 @@ def _typed(name: str, value: object, where: str) -> object:
 
 
 def config_file(folder: Path, environment: Mapping[str, str]) -> Path | None:
-    """The settings file: `bellwire.toml` in the folder, else in the user's configuration folder; None where neither is."""
+    """`bellwire.toml` in the folder, else in the user's configuration folder; None where there is neither."""
     home = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     return next((p for p in (folder / FILE, home / "bellwire" / FILE) if p.is_file()), None)
 

@@ -1,0 +1,151 @@
+"""The reports of a story laid out for writing: numbered, copies folded, records that belong together in groups."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bellwire.brief.form import Ref
+from bellwire.brief.words import folded
+from bellwire.model import Claim, Event, Figure, Relation, Report
+from bellwire.model.words import ARTICLE_ROLES
+
+SAME_FIGURE = frozenset(("agree", "disagree", "update", "revised_down"))
+"""Relations between figures that count the same thing."""
+
+
+def groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Sets of names that pairs connect, each sorted, in order of their first names.
+
+    >>> groups([("a", "b"), ("c", "d"), ("b", "e")])
+    [['a', 'b', 'e'], ['c', 'd']]
+    """
+    root: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        root.setdefault(name, name)
+        while root[name] != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    for left, right in pairs:
+        a, b = sorted((find(left), find(right)))
+        root[b] = a
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(root):
+        found[find(name)].append(name)
+    return sorted(found.values())
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The reports of a story with the relations between them. `numbers` are the reports' numbers as sources."""
+
+    reports: Sequence[Report]
+    relations: Sequence[Relation]
+    numbers: dict[str, int]
+
+    @cached_property
+    def by_id(self) -> dict[str, Report]:
+        """The reports by their ids."""
+        return {report.id: report for report in self.reports}
+
+    @cached_property
+    def _records(self) -> dict[str, Any]:
+        layers = ("events", "claims", "figures")
+        return {f"{r.id}#{record.id}": record for r in self.reports for layer in layers for record in getattr(r, layer)}
+
+    def report_of(self, end: str) -> Report:
+        """The report of a relation's end."""
+        return self.by_id[end.rpartition("#")[0] or end]
+
+    def record_of(self, end: str) -> Any:
+        """The record of a relation's end."""
+        return self._records[end]
+
+    def ref(self, end: str) -> Ref:
+        """A reference to a relation's end."""
+        report = self.report_of(end)
+        return Ref(source=self.numbers[report.id], report=report.id, record=self.record_of(end).id)
+
+    def refs(self, ends: Iterable[str]) -> tuple[Ref, ...]:
+        """References, in the order of the sources."""
+        return tuple(sorted((self.ref(end) for end in ends), key=lambda r: (r.source, r.record or "")))
+
+    def related(self, *kinds: str) -> list[Relation]:
+        """The relations of some kinds whose ends are both here."""
+        here = set(self._records) | set(self.by_id)
+        return [r for r in self.relations if r.relation in kinds and r.left in here and r.right in here]
+
+    @cached_property
+    def copies(self) -> dict[str, str]:
+        """Each copy with the report that it copies: of a group of copies the longest is the original."""
+        found: dict[str, str] = {}
+        for group in groups((r.left, r.right) for r in self.related("syndicated_copy")):
+            original = max(group, key=lambda id: (len(self.by_id[id].document.text), id))  # noqa: A006
+            found |= {copy: original for copy in group if copy != original}
+        return found
+
+    def ends(self, layer: str) -> list[str]:
+        """All records of a layer, as ends."""
+        return [f"{r.id}#{record.id}" for r in self.reports for record in getattr(r, layer)]
+
+    def _grouped(self, layer: str, kinds: Iterable[str]) -> list[list[str]]:
+        ends = self.ends(layer)
+        known = set(ends)
+        linked = [(r.left, r.right) for r in self.related(*kinds) if r.left in known and r.right in known]
+        order = {end: number for number, end in enumerate(ends)}
+        grouped = groups([*linked, *((end, end) for end in ends)])
+        return sorted((sorted(g, key=order.__getitem__) for g in grouped), key=lambda g: order[g[0]])
+
+    @cached_property
+    def happenings(self) -> list[list[str]]:
+        """Events of one happening together, in the order of the reports."""
+        return self._grouped("events", ("same_event",))
+
+    @cached_property
+    def counts(self) -> list[list[str]]:
+        """Figures that count the same thing together."""
+        return self._grouped("figures", SAME_FIGURE)
+
+    def original(self, group: Sequence[str]) -> list[str]:
+        """The members of a group that are in no copy; all where each is."""
+        kept = [end for end in group if self.report_of(end).id not in self.copies]
+        return kept or list(group)
+
+    def fullest(self, group: Sequence[str]) -> str:
+        """The event of a group that is told at most length, in a report that is no copy."""
+
+        def weight(end: str) -> tuple[float, int]:
+            event: Event = self.record_of(end)
+            in_body = self.role_at(end) == "paragraph"
+            return in_body, event.sentence.end - event.sentence.start
+
+        return max(self.original(group), key=weight)
+
+    def role_at(self, end: str) -> str:
+        """The role of the block that an event's sentence stands in."""
+        report, event = self.report_of(end), self.record_of(end)
+        inside = (b.role for b in report.blocks if b.start <= event.sentence.start < b.end)
+        return next(inside, "paragraph")
+
+    def sentence(self, end: str) -> str:
+        """The sentence that tells an event, as it stands in the report."""
+        event: Event = self.record_of(end)
+        return folded(event.sentence.quote(self.report_of(end).document.text))
+
+    def figure(self, end: str) -> Figure:
+        """The figure of an end."""
+        found: Figure = self.record_of(end)
+        return found
+
+    def claim(self, end: str) -> Claim:
+        """The claim of an end."""
+        found: Claim = self.record_of(end)
+        return found
+
+    def set_aside(self) -> int:
+        """Blocks of the pages that no record was read from."""
+        return sum(b.role not in ARTICLE_ROLES for r in self.reports for b in r.blocks)

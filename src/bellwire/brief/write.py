@@ -1,0 +1,309 @@
+"""Writes the situation report. Attribution and hedges stay; every figure has its holder; nothing is averaged."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bellwire.brief.form import Account, Brief, Contested, Ref, Section, Sentence, Source, StoryBrief
+from bellwire.brief.scene import Scene
+from bellwire.brief.words import (
+    MEASURE_WORDS,
+    bounds,
+    day,
+    figure_bounds,
+    folded,
+    holder,
+    joined,
+    outlet,
+    period,
+    quote,
+    speaker,
+)
+from bellwire.model import Figure, Relation, Report, Story
+
+MOST_DEVELOPMENTS = 8
+MOST_STATEMENTS = 5
+LONGEST_QUOTE = 320
+"""Characters: about two long sentences. Longer words are left to the page."""
+
+HARM = ("killed", "injured", "missing", "abducted", "displaced")
+PEOPLE = (
+    "displaced",
+    "returned",
+    "people_present",
+    "combatants",
+    "troops",
+    "missing",
+    "abducted",
+    "detained",
+    "arrested",
+)
+NEWS = frozenset("ASSAULT CONTROL DISPLACE COERCE RETREAT MOBILIZE PROTEST SANCTION AGREE AID".split())
+"""Types of happenings that lead; speech acts and meetings come after them."""
+
+
+def _edges(figures: Sequence[Figure]) -> tuple[float, float] | None:
+    values = [v for f in figures for v in (f.low, f.best, f.high) if v is not None]
+    return (min(values), max(values)) if values else None
+
+
+def _population(figures: Sequence[Figure]) -> str:
+    named = Counter(f.population for f in figures if f.population)
+    return named.most_common(1)[0][0] if named else "people" if figures[0].unit == "person" else figures[0].unit
+
+
+def range_sentence(scene: Scene, group: Sequence[str]) -> Sentence | None:
+    """What a group of figures comes to: its range where accounts differ, else the figure and who holds it."""
+    figures = [scene.figure(end) for end in group]
+    edges = _edges(figures)
+    if edges is None:
+        return None
+    what = MEASURE_WORDS.get(figures[0].measure, figures[0].measure).capitalize()
+    words = {figure_bounds(f) for f in figures}
+    if len(words) == 1:
+        holders = list(dict.fromkeys(holder(scene.figure(e), scene.report_of(e)) for e in scene.original(group)))
+        text = f"{what}: {words.pop()} {_population(figures)}, according to {joined(holders[:3])}."
+    else:
+        text = f"{what}: {bounds(edges[0], None, edges[1])} {_population(figures)}, by count and source."
+    return Sentence(text=text, refs=scene.refs(group))
+
+
+def _weight(scene: Scene, group: Sequence[str]) -> tuple[int, float]:
+    figures = [scene.figure(end) for end in group]
+    return len({scene.report_of(end).id for end in group}), (_edges(figures) or (0, 0))[1]
+
+
+def in_short(scene: Scene) -> Iterator[Sentence]:
+    """The head of the fullest report, then the weightiest count of each harm, then who contradicts whom."""
+    yield from _headline(scene)
+    for measure in HARM:
+        found = [g for g in scene.counts if scene.figure(g[0]).measure == measure and not scene.figure(g[0]).part_of]
+        if found:
+            sentence = range_sentence(scene, max(found, key=lambda g: _weight(scene, g)))
+            if sentence:
+                yield sentence
+
+
+def _headline(scene: Scene) -> Iterator[Sentence]:
+    leading = [r for r in scene.reports if r.id not in scene.copies]
+    latest = max(leading, key=lambda r: (r.document.published.value or "", len(r.events), r.id))
+    block = next((b for b in latest.blocks if b.role == "headline"), None)
+    head = folded(latest.document.text[block.start : block.end]) if block else latest.document.title
+    if head:
+        ref = Ref(source=scene.numbers[latest.id], report=latest.id)
+        yield Sentence(text=f"Latest report, {outlet(latest)}: “{head.strip('“”')}”.", refs=(ref,))
+
+
+def contested_figures(scene: Scene) -> Iterator[Contested]:
+    """Counts of one thing that differ, each with its holder and day."""
+    differing = scene.related("disagree", "update", "revised_down")
+    ends = {end for r in differing for end in (r.left, r.right)}
+    for group in scene.counts:
+        if not ends.intersection(group):
+            continue
+        figures = [scene.figure(end) for end in group]
+        measure = MEASURE_WORDS.get(figures[0].measure, figures[0].measure)
+        yield Contested(what=f"{_population(figures)} {measure}", accounts=tuple(_figure_accounts(scene, group)))
+
+
+def _figure_accounts(scene: Scene, group: Sequence[str]) -> Iterator[Account]:
+    told: dict[tuple[str, str], list[str]] = {}
+    for end in group:
+        report, figure = scene.report_of(end), scene.figure(end)
+        told.setdefault((holder(figure, report).casefold(), figure_bounds(figure)), []).append(end)
+    for ends in told.values():
+        end = scene.original(ends)[0]
+        report, figure = scene.report_of(end), scene.figure(end)
+        when = day(figure.as_of or report.document.published.value)
+        words = f"“{quote(report, figure)}”"
+        yield Account(holder=holder(figure, report), words=words, when=when, refs=scene.refs(ends))
+
+
+def contested_claims(scene: Scene) -> Iterator[Contested]:
+    """Claims that contradict each other, side by side."""
+    seen: set[tuple[str, ...]] = set()
+    for relation in scene.related("contradict"):
+        ends = (relation.left, relation.right)
+        if scene.report_of(ends[0]).id in scene.copies or scene.report_of(ends[1]).id in scene.copies:
+            continue
+        accounts = tuple(_claim_account(scene, end) for end in ends)
+        key = tuple(sorted(a.holder.casefold() + a.words.casefold() for a in accounts))
+        if key not in seen:
+            seen.add(key)
+            yield Contested(what=relation.why, accounts=accounts)
+
+
+def _claim_account(scene: Scene, end: str) -> Account:
+    report, claim = scene.report_of(end), scene.claim(end)
+    return Account(
+        holder=speaker(claim, report),
+        words=_claim_words(scene, end),
+        when=day(claim.date or report.document.published.value),
+        refs=scene.refs([end]),
+    )
+
+
+def _claim_words(scene: Scene, end: str) -> str:
+    report, claim = scene.report_of(end), scene.claim(end)
+    said = " … ".join(quote(report, span) for span in claim.content)
+    said = said if len(said) <= LONGEST_QUOTE else said[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    cue = quote(report, claim.cue) if claim.cue else ""
+    hedges = list(dict.fromkeys(quote(report, hedge) for hedge in claim.hedges))
+    guarded = f" (hedged: {joined(hedges)})" if hedges else ""
+    return f"{cue + ': ' if cue else ''}“{said.strip('“”')}”{guarded}"
+
+
+def developments(scene: Scene) -> Iterator[Sentence]:
+    """Happenings, weightiest first chosen and told in order of their days, in the words of the fullest telling."""
+    told: set[str] = set()
+    chosen = []
+    for group in sorted(scene.happenings, key=lambda g: _news_weight(scene, g), reverse=True):
+        sentence = scene.sentence(scene.fullest(group))
+        if sentence not in told and len(chosen) < MOST_DEVELOPMENTS:
+            told.add(sentence)
+            chosen.append(group)
+    for group in sorted(chosen, key=lambda g: _when(scene, g)):
+        yield _development(scene, group)
+
+
+def _news_weight(scene: Scene, group: Sequence[str]) -> tuple[bool, int, float]:
+    event = scene.record_of(group[0])
+    return event.type in NEWS, len({scene.report_of(e).id for e in group}), event.confidence
+
+
+def _when(scene: Scene, group: Sequence[str]) -> str:
+    dates = [scene.record_of(end).date for end in group]
+    return min((d.earliest or d.value or "9999" for d in dates if d), default="9999")
+
+
+STATUS_WORDS = {
+    "possible": "not confirmed",
+    "denied": "denied",
+    "announced": "announced",
+    "not_occurred": "did not happen",
+}
+
+
+def _development(scene: Scene, group: Sequence[str]) -> Sentence:
+    end = scene.fullest(group)
+    event = scene.record_of(end)
+    text = scene.sentence(end)
+    text = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    when = day(event.date.value) if event.date and event.date.value else "Undated"
+    status = f" ({STATUS_WORDS[event.status]})" if event.status in STATUS_WORDS else ""
+    report = scene.report_of(end)
+    return Sentence(text=f"{when}{status}: {text} – {outlet(report)}", refs=scene.refs(group))
+
+
+def people(scene: Scene) -> Iterator[Sentence]:
+    """Counts of people that no account contests, with their holders and the parts named of them."""
+    contested = {e for r in scene.related("disagree", "update", "revised_down") for e in (r.left, r.right)}
+    for group in scene.counts:
+        first = scene.figure(group[0])
+        if first.measure not in PEOPLE or contested.intersection(group) or first.part_of or not _edges([first]):
+            continue
+        end = scene.original(group)[0]
+        figure, report = scene.figure(end), scene.report_of(end)
+        parts = [quote(report, f) for f in report.figures if f.part_of == figure.id]
+        of_them = f", of them {joined(parts)}" if parts else ""
+        text = f"{holder(figure, report)}: {quote(report, figure)} ({MEASURE_WORDS[figure.measure]}){of_them}."
+        yield Sentence(text=text, refs=scene.refs(group))
+
+
+def statements(scene: Scene) -> Iterator[Sentence]:
+    """What named speakers said in their own words."""
+    told: set[str] = set()
+    for end in scene.ends("claims"):
+        report, claim = scene.report_of(end), scene.claim(end)
+        named = claim.speaker is not None and claim.manner in ("direct", "mixed")
+        if not named or report.id in scene.copies or len(told) >= MOST_STATEMENTS:
+            continue
+        words = _claim_words(scene, end)
+        if words not in told and len(words) > 40:
+            told.add(words)
+            via = f" (via {', '.join(claim.via)})" if claim.via else ""
+            yield Sentence(text=f"{speaker(claim, report)}{via} {words}", refs=scene.refs([end]))
+
+
+def not_established(scene: Scene) -> Iterator[Sentence]:
+    """What the reports leave open: pages without a date, happenings that their own tellers hedge."""
+    for report in scene.reports:
+        undated = [i for i in report.issues if i.code == "undated" and i.start is not None and i.end is not None]
+        if undated:
+            words = joined([f"“{folded(report.document.text[i.start : i.end])}”" for i in undated[:3]])
+            text = f"{outlet(report)} gives no date of publication: {words} could not be placed."
+            yield Sentence(text=text, refs=(Ref(source=scene.numbers[report.id], report=report.id),))
+    for group in scene.happenings:
+        event = scene.record_of(scene.fullest(group))
+        if event.status == "possible" and event.type in ("ASSAULT", "CONTROL"):
+            yield _development(scene, group)
+
+
+def story_title(scene: Scene) -> str:
+    """Place, period and how many reports, of which how many are independent."""
+    named: Counter[str] = Counter()
+    for report in scene.reports:
+        places = {p.id: p for p in report.places}
+        for event in report.events:
+            place = places.get(event.place or "")
+            if place and (place.precision or 9) <= 5:
+                named[", ".join(filter(None, (place.name, place.admin1, place.country)))] += 1
+    where = named.most_common(1)[0][0] if named else "Place not established"
+    days = [r.document.published.value[:10] for r in scene.reports if r.document.published.value]
+    independent = len(scene.reports) - len(scene.copies)
+    read = f"{len(scene.reports)} report{'s' if len(scene.reports) > 1 else ''} read, {independent} independent"
+    return f"{where} · {period([d for d in days if len(d) == 10])} · {read}"
+
+
+def method(scene: Scene) -> str:
+    """How this part was made."""
+    count = {layer: len(scene.ends(layer)) for layer in ("events", "claims", "figures")}
+    pages = len(scene.reports)
+    return (
+        f"{pages} page{'s' if pages > 1 else ''} read; {scene.set_aside()} lines of menus, teasers, comments and forms "
+        f"set aside; {count['events']} events, {count['claims']} claims and {count['figures']} figures recorded."
+    )
+
+
+def write_story(scene: Scene) -> StoryBrief:
+    """The brief of one story."""
+    written = (
+        ("Developments", tuple(developments(scene))),
+        ("People", tuple(people(scene))),
+        ("Statements", tuple(statements(scene))),
+        ("Not established", tuple(not_established(scene))),
+    )
+    return StoryBrief(
+        title=story_title(scene),
+        in_short=tuple(in_short(scene)),
+        contested=(*contested_figures(scene), *contested_claims(scene)),
+        sections=tuple(Section(head=head, sentences=sentences) for head, sentences in written if sentences),
+        method=method(scene),
+    )
+
+
+def _source(report: Report, number: int, copy_of: int | None) -> Source:
+    return Source(
+        number=number,
+        report=report.id,
+        outlet=outlet(report),
+        title=report.document.title or "untitled",
+        when=day(report.document.published.value),
+        url=report.document.url,
+        copy_of=copy_of,
+    )
+
+
+def write_brief(reports: Sequence[Report], relations: Sequence[Relation], stories: Sequence[Story]) -> Brief:
+    """The situation report of some reports: a part for each story, and for each report in none."""
+    by_id = {report.id: report for report in reports if report.document.text}
+    told = [[by_id[id] for id in story.reports if id in by_id] for story in stories]  # noqa: A001
+    alone = {id for members in told for id in (r.id for r in members)}  # noqa: A001
+    told += [[report] for report in by_id.values() if report.id not in alone]
+    told = sorted((members for members in told if members), key=len, reverse=True)
+    numbers = {report.id: n for n, report in enumerate((r for members in told for r in members), 1)}
+    scenes = [Scene(members, relations, numbers) for members in told]
+    copies = {copy: numbers[original] for scene in scenes for copy, original in scene.copies.items()}
+    sources = tuple(_source(by_id[id], n, copies.get(id)) for id, n in numbers.items())  # noqa: A001
+    days = [r.document.published.value[:10] for r in by_id.values() if r.document.published.value]
+    title = f"Situation report · {period([d for d in days if len(d) == 10])} · {len(by_id)} reports"
+    return Brief(title=title, stories=tuple(map(write_story, scenes)), sources=sources)

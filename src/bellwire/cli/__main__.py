@@ -1,0 +1,5 @@
+"""`python -m bellwire.cli`."""
+
+from bellwire.cli import main
+
+main()

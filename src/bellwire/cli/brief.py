@@ -1,0 +1,38 @@
+"""`bellwire brief`: the situation report of a store."""
+
+import click
+
+from bellwire.brief import markdown, write_brief
+from bellwire.cli.common import out_file
+from bellwire.desk import Desk
+from bellwire.errors import InputError
+from bellwire.model.codec import encode
+from bellwire.settings import resolve
+
+
+@click.command("brief")
+@click.option("--store", metavar="URL", help="The store: an SQLite file (bellwire.sqlite if left out).")
+@click.option("--story", metavar="ID", help="One story only.")
+@click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
+def command(store: str | None, story: str | None, form: str, output: str | None) -> int:
+    """Print the situation report: every sentence with its sources, every figure with who holds it.
+
+    \b
+    Example:
+      bellwire brief --store desk.sqlite -o brief.md
+      bellwire brief --format json | jq .stories[0].contested
+    """
+    with Desk.open(resolve({"store": store}).settings) as desk, desk.view() as view:
+        reports, relations, stories = tuple(view.reports()), view.relations(), view.stories()
+    if not reports:
+        raise InputError("the store is empty; read something first: bellwire ingest FILE...")
+    if story is not None:
+        stories = tuple(s for s in stories if s.story == story)
+        if not stories:
+            raise InputError(f"no story {story!r} in the store")
+        reports = tuple(r for r in reports if r.id in stories[0].reports)
+    written = write_brief(reports, relations, stories)
+    with out_file(output) as file:
+        file.write(markdown(written).encode() if form == "md" else encode(written) + b"\n")
+    return 0

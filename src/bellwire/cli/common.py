@@ -1,0 +1,86 @@
+"""What verbs share: options, progress, writing, and errors in one line."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+import click
+
+from bellwire.errors import InputError
+from bellwire.model.words import Kind
+from bellwire.read import Given
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+FAILURES = frozenset(("unreadable", "part_failed"))
+"""Issues that mean that a page, or a layer of it, was lost: under --strict they end a run with status 1."""
+
+
+def given_options(command: F) -> F:
+    """The options that say what is known of a page."""
+    for option in (
+        click.option("--language", metavar="CODE", help="The language, such as en; found from the text if left out."),
+        click.option("--kind", type=click.Choice(["article", "page", "html"]), help="How clean the text is."),
+        click.option("--url", metavar="URL", help="Where a single page was found."),
+        click.option("--outlet", metavar="NAME", help="Who published it."),
+        click.option("--published", metavar="DATE", help="When it was published, such as 2019-02-10."),
+    ):
+        command = option(command)
+    return command
+
+
+def given_of(
+    published: str | None, outlet: str | None, url: str | None, kind: Kind | None, language: str | None
+) -> Given:
+    """What was given on the command line."""
+    return Given(published=published, outlet=outlet, url=url, kind=kind, language=language)
+
+
+def check_inputs(inputs: Sequence[str]) -> None:
+    """Raises InputError, before any work, where an input is not there."""
+    for name in inputs:
+        if name != "-" and "://" not in name and not Path(name).exists():
+            raise InputError(f"no such file or folder: {name}")
+
+
+@contextmanager
+def out_file(path: str | None) -> Iterator[BinaryIO]:
+    """Where to write: standard output, or a file that is there only when all of it is written."""
+    if path is None or path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        unfinished.replace(target)
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+    """The items, with a bar on the terminal; quiet where standard error is none."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+def say(message: str) -> None:
+    """A line for the person at the terminal: to standard error, so that output can be piped on."""
+    click.echo(message, err=True)

@@ -1,0 +1,22 @@
+"""`bellwire config`: each setting, its value and where it came from."""
+
+import click
+
+from bellwire.settings import MEANING, resolve
+
+
+@click.command("config")
+def command() -> int:
+    """Print each setting, its value, and where the value came from (flag, environment, bellwire.toml, default).
+
+    \b
+    Example:
+      bellwire config
+      BELLWIRE_STORE=desk.sqlite bellwire config
+    """
+    resolved = resolve()
+    for name, meaning in MEANING.items():
+        value = getattr(resolved.settings, name)
+        shown = "not set" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        click.echo(f"{name:12} {shown:20} {resolved.origin[name]:24} {meaning}")
+    return 0

@@ -1,0 +1,67 @@
+"""`bellwire ingest`: read, relate and keep."""
+
+from collections import Counter
+
+import click
+
+from bellwire.cli.common import FAILURES, check_inputs, given_of, given_options, progress, say
+from bellwire.desk import Desk
+from bellwire.model.words import Kind
+from bellwire.read import count_inputs, read_inputs
+from bellwire.settings import resolve
+
+COUNTED = ("events", "claims", "figures", "places", "actors", "times")
+
+
+@click.command("ingest")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--store", metavar="URL", help="The store: an SQLite file (bellwire.sqlite if left out).")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes that read pages.")
+@click.option("--strict", is_flag=True, default=None, help="End with status 1 where a page could not be read.")
+@given_options
+def command(
+    inputs: tuple[str, ...],
+    store: str | None,
+    workers: int | None,
+    strict: bool | None,
+    published: str | None,
+    outlet: str | None,
+    url: str | None,
+    kind: Kind | None,
+    language: str | None,
+) -> int:
+    """Read pages, relate them to what is there, and keep them in the store. The same page twice changes nothing.
+
+    \b
+    Example:
+      bellwire ingest examples/ --store desk.sqlite
+      bellwire ingest page.txt --published 2019-02-10
+    """
+    check_inputs(inputs)
+    flags = {"store": store, "workers": workers, "strict": strict, "language": language}
+    settings = resolve(flags).settings
+    given = given_of(published, outlet, url, kind, settings.language)
+    pages = read_inputs(inputs, given, max_bytes=int(settings.max_page_mb * 1e6))
+    outcomes: Counter[str] = Counter()
+    failed = 0
+    with Desk.open(settings) as desk:
+        for report, outcome in progress(desk.ingest(pages), "reading", count_inputs(inputs)):
+            outcomes[outcome] += 1
+            broken = [issue for issue in report.issues if issue.code in FAILURES]
+            failed += bool(broken)
+            for issue in broken:
+                say(f"{report.id}: {issue.message}")
+        if outcomes["new"] or outcomes["changed"]:
+            desk.relate()
+        with desk.view() as view:
+            counts = view.counts()
+    click.echo(summary(settings.store, outcomes, counts))
+    return 1 if failed and settings.strict else 0
+
+
+def summary(store: str, outcomes: Counter[str], counts: dict[str, int]) -> str:
+    """What was read and what the store holds now, in two lines."""
+    read = f"Read {outcomes.total()} pages: " + ", ".join(f"{outcomes[o]} {o}" for o in ("new", "changed", "unchanged"))
+    held = [f"{counts.get(layer, 0)} {layer}" for layer in COUNTED]
+    related = [f"{counts.get('disagree', 0)} disagreements", f"{counts['stories']} stories"]
+    return f"{read}.\nStore {store}: {counts['reports']} reports with {', '.join(held)}; {', '.join(related)}."
