@@ -11,7 +11,7 @@ from bellwire.brief.form import Brief
 @cache
 def _template(name: str) -> Template:
     loader = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)  # noqa: S701
+    environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     environment.filters["cell"] = lambda text: text.replace("|", "\\|")
     return environment.get_template(name)
 

@@ -155,7 +155,7 @@ def _claim_words(scene: Scene, end: str) -> str:
 def developments(scene: Scene) -> Iterator[Sentence]:
     """Happenings, weightiest first chosen and told in order of their days, in the words of the fullest telling."""
     told: set[str] = set()
-    chosen = []
+    chosen: list[list[str]] = []
     for group in sorted(scene.happenings, key=lambda g: _news_weight(scene, g), reverse=True):
         sentence = scene.sentence(scene.fullest(group))
         if sentence not in told and len(chosen) < MOST_DEVELOPMENTS:

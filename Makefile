@@ -1,0 +1,46 @@
+# make demo sets everything up, reads the example pages and prints the situation report; make test sets up and tests.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+WORKERS ?= 2
+
+.PHONY: setup demo test check bench speed lock clean
+
+setup: $(READY)
+
+$(READY): requirements/dev.txt pyproject.toml hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bellwire needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: setup
+	@$(BIN)/bellwire ingest examples --store demo.sqlite --workers $(WORKERS)
+	@echo
+	@$(BIN)/bellwire brief --store demo.sqlite
+	@echo "The record is in demo.sqlite. Try: $(BIN)/bellwire explain examples/README.md --help"
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: setup
+	$(BIN)/python bench/gate.py --workers $(WORKERS)
+
+speed: setup
+	$(BIN)/python bench/speed.py
+
+lock: setup
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --no-header -o requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo.sqlite* build dist

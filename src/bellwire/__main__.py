@@ -1,0 +1,5 @@
+"""`python -m bellwire`."""
+
+from bellwire.cli import main
+
+main()
