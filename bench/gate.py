@@ -66,9 +66,8 @@ def compare(floors: dict, reached: dict[str, dict[str, float]], data: Path) -> l
             value = reached[name].get(figure, 0.0)
             most = figure in floor.get("ceilings", ())
             held = value <= least if most else value >= least
-            print(
-                f"{'ok  ' if held else 'FAIL'} {name:14} {figure:28} {value:.3f} ({'at most' if most else 'floor'} {least})"
-            )
+            word = "at most" if most else "floor"
+            print(f"{'ok  ' if held else 'FAIL'} {name:14} {figure:28} {value:.3f} ({word} {least})")
             if not held:
                 faults.append(f"{name}: {figure} is {value:.3f}, its floor {least}")
     return faults

@@ -4,7 +4,8 @@
     python bench/speed.py [--articles N] [--data DIR]
 
 Both run in processes of their own with one thread, three times in turn; the best CPU-seconds of each count (the machine
-may be shared). Prints the ratio, articles a CPU-second, peak memory, and the seconds to the first report from a cold start.
+may be shared). Prints the ratio, articles a CPU-second, peak memory, and the seconds from a cold start to the first
+report.
 """
 
 import argparse

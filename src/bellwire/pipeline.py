@@ -63,7 +63,7 @@ def run_part(draft: Draft, part: Part, code: str, *, strict: bool) -> Draft:
 def code_document(
     document: Document,
     *,
-    id: str | None = None,  # noqa: A002
+    id: str | None = None,
     blocks: Sequence[Block] = (),
     issues: Sequence[Issue] = (),
     parts: Sequence[Part] | None = None,
@@ -95,7 +95,7 @@ def _runs_on(part: Part, code: str, *, known: bool) -> bool:
     return "*" in part.languages or code in part.languages
 
 
-def _report(draft: Draft, *, id: str, code: str | None, config_sha256: str | None) -> Report:  # noqa: A002
+def _report(draft: Draft, *, id: str, code: str | None, config_sha256: str | None) -> Report:
     stamp = model_stamp(code) if code else None
     return Report(
         id=id,

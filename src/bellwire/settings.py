@@ -3,9 +3,10 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bellwire.errors import ConfigError
 
@@ -42,22 +43,24 @@ class Resolved:
     origin: Mapping[str, str]
 
 
+TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+KIND_WORDS = {bool: "true or false", int: "a whole number above 0", float: "a number above 0"}
+
+
 def _typed(name: str, value: object, where: str) -> object:
+    """The value as the setting's type; from the environment every value comes as text."""
     kind = type(getattr(Settings(), name))
-    try:
-        if kind is bool and isinstance(value, str):
-            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[value.lower()]
-        if kind is float or (kind is int and not isinstance(value, bool)):
-            number = kind(str(value))
-            if number <= 0:
-                raise ValueError("not above zero")
-            return number
-        if kind is bool and not isinstance(value, bool):
-            raise ValueError("neither true nor false")
-    except (KeyError, ValueError) as error:
-        kind_name = {bool: "true or false", int: "a whole number above 0", float: "a number above 0"}[kind]
-        raise ConfigError(f"{where}: {name} must be {kind_name}, not {value!r}") from error
-    return value if value is None else value if kind is bool else str(value)
+    if kind not in KIND_WORDS:
+        return str(value)
+    found: object = None
+    if kind is bool:
+        found = value if isinstance(value, bool) else TRUTH.get(str(value).lower())
+    elif not isinstance(value, bool):
+        with suppress(ValueError):
+            found = kind(str(value))
+    if found is None or (kind is not bool and not cast(float, found) > 0):
+        raise ConfigError(f"{where}: {name} must be {KIND_WORDS[kind]}, not {value!r}")
+    return found
 
 
 def config_file(folder: Path, environment: Mapping[str, str]) -> Path | None:

@@ -84,7 +84,7 @@ class Scene:
         """Each copy with the report that it copies: of a group of copies the longest is the original."""
         found: dict[str, str] = {}
         for group in groups((r.left, r.right) for r in self.related("syndicated_copy")):
-            original = max(group, key=lambda id: (len(self.by_id[id].document.text), id))  # noqa: A006
+            original = max(group, key=lambda id: (len(self.by_id[id].document.text), id))
             found |= {copy: original for copy in group if copy != original}
         return found
 

@@ -296,14 +296,14 @@ def _source(report: Report, number: int, copy_of: int | None) -> Source:
 def write_brief(reports: Sequence[Report], relations: Sequence[Relation], stories: Sequence[Story]) -> Brief:
     """The situation report of some reports: a part for each story, and for each report in none."""
     by_id = {report.id: report for report in reports if report.document.text}
-    told = [[by_id[id] for id in story.reports if id in by_id] for story in stories]  # noqa: A001
-    alone = {id for members in told for id in (r.id for r in members)}  # noqa: A001
+    told = [[by_id[id] for id in story.reports if id in by_id] for story in stories]
+    alone = {id for members in told for id in (r.id for r in members)}
     told += [[report] for report in by_id.values() if report.id not in alone]
     told = sorted((members for members in told if members), key=len, reverse=True)
     numbers = {report.id: n for n, report in enumerate((r for members in told for r in members), 1)}
     scenes = [Scene(members, relations, numbers) for members in told]
     copies = {copy: numbers[original] for scene in scenes for copy, original in scene.copies.items()}
-    sources = tuple(_source(by_id[id], n, copies.get(id)) for id, n in numbers.items())  # noqa: A001
+    sources = tuple(_source(by_id[id], n, copies.get(id)) for id, n in numbers.items())
     days = [r.document.published.value[:10] for r in by_id.values() if r.document.published.value]
     title = f"Situation report · {period([d for d in days if len(d) == 10])} · {len(by_id)} reports"
     return Brief(title=title, stories=tuple(map(write_story, scenes)), sources=sources)

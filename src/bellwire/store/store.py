@@ -90,7 +90,7 @@ class View:
         query = select(tables.report.c.id).group_by(tables.report.c.id).order_by(first)
         return tuple(self.connection.scalars(query))
 
-    def report(self, id: str) -> Report | None:  # noqa: A002
+    def report(self, id: str) -> Report | None:
         """The current version of a report; None where there is none of that id."""
         row = self.connection.execute(
             select(tables.report, tables.text.c.text)
@@ -130,7 +130,7 @@ class View:
         found: dict[str, set[str]] = {}
         for row in self.connection.execute(select(columns.story, columns.report).order_by(columns.story)):
             found.setdefault(row.story, set()).add(row.report)
-        order = {id: number for number, id in enumerate(self.report_ids())}  # noqa: A001
+        order = {id: number for number, id in enumerate(self.report_ids())}
         return tuple(
             Story(story=story, reports=tuple(sorted(members, key=lambda r: order.get(r, len(order)))))
             for story, members in found.items()
