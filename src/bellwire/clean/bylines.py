@@ -94,7 +94,7 @@ def _time(text: str, words: DateWords) -> str:
 
 
 def date_in(line: str, code: str = "en") -> str | None:
-    """The date, or date and time, that a line gives in full, in ISO form; None where it gives none or one of two readings.
+    """The date, or date and time, that a line gives in full, in ISO form; None where there is none or it has two readings.
 
     >>> date_in("By Salma Idris in Cairo | 10 August 2025, 09:14 GMT")
     '2025-08-10T09:14:00Z'

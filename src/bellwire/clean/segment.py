@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from bellwire.model import Span
@@ -13,12 +14,12 @@ WRAPPED = 0.7
 """Share of line ends at which the next word would not have fitted, from which on a text counts as wrapped."""
 
 WITHIN = 0.3
-"""Share of line ends within a sentence, before a small letter, from which on a text of uneven lines counts as wrapped."""
+"""Share of line ends within a sentence, before a small letter, from which on uneven lines count as wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A non-blank line without the white space around it. `indent` counts what stood before, `gap` the blank lines above."""
+    """A non-blank line without the white space around it; `indent` counts what stood before, `gap` blank lines."""
 
     start: int
     end: int
@@ -33,7 +34,8 @@ def lines_of(text: str) -> tuple[Line, ...]:
     >>> [(line.text, line.gap) for line in lines_of("Town taken\\n\\n  Rebels said so.\\n")]
     [('Town taken', 0), ('Rebels said so.', 1)]
     """
-    found, gap, at = [], 0, 0
+    found: list[Line] = []
+    gap = at = 0
     for raw in text.split("\n"):
         solid = raw.strip()
         if solid:
@@ -53,7 +55,7 @@ def _sentence_ends(line: str) -> bool:
 
 def _breaks(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Line]]:
     """Neighbouring lines with no blank line between."""
-    for one, two in zip(lines, lines[1:], strict=False):
+    for one, two in pairwise(lines):
         if two.gap == 0:
             yield one, two
 
@@ -61,7 +63,7 @@ def _breaks(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Line]]:
 def is_wrapped(lines: tuple[Line, ...]) -> bool:
     """Whether the lines are pieces of paragraphs: broken where the next word did not fit, or within sentences.
 
-    >>> is_wrapped(lines_of("The rebels said on Monday that they\\nhad taken the town and that the army\\nwas in flight."))
+    >>> is_wrapped(lines_of("On Monday the rebels said that they\\nhad taken the town and that the army\\nwas gone."))
     True
     >>> is_wrapped(lines_of("Home\\nWorld\\nArmy retakes port town after siege\\nSport\\n"))
     False
@@ -79,7 +81,7 @@ def is_wrapped(lines: tuple[Line, ...]) -> bool:
 
 
 def paragraphs_of(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
-    """Wrapped lines put together to paragraphs: at blank lines, at deeper indents, after a short line that ends a sentence."""
+    """Wrapped lines as paragraphs, cut at blank lines, deeper indents and after a short line that ends a sentence."""
     width = max((len(line.text) for line in lines), default=0)
     usual = median(line.indent for line in lines) if lines else 0
     held: list[Line] = []

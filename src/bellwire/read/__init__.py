@@ -1,14 +1,20 @@
-"""Bytes to documents."""
+"""Bytes to documents: a module a format, and what puts files, folders and standard input to them."""
 
-from typing import Any
-
-from bellwire.read.page import Given, ReadPage
+from bellwire.read.html import read_html
+from bellwire.read.inputs import count_inputs, read_inputs
+from bellwire.read.jsonl import read_row
+from bellwire.read.page import Given, Reader, ReadPage, Source, checked_date
 from bellwire.read.text import read_text
 
-__all__ = ["Given", "ReadPage", "read_row", "read_text"]
-
-
-def read_row(row: dict[str, Any]) -> ReadPage:
-    """The page of a jsonl row."""
-    given = Given(**{k: row.get(k) for k in ("id", "kind", "url", "outlet", "published", "title", "language")})
-    return read_text(row.get("text") or "", given)
+__all__ = [
+    "Given",
+    "ReadPage",
+    "Reader",
+    "Source",
+    "checked_date",
+    "count_inputs",
+    "read_html",
+    "read_inputs",
+    "read_row",
+    "read_text",
+]
