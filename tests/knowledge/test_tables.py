@@ -41,7 +41,7 @@ def test_a_fault_is_named_with_its_row(tmp_path: Path) -> None:
 
 def test_unknown_tables_and_languages_list_those_there_are() -> None:
     """The message must show the right spelling."""
-    with pytest.raises(KnowledgeError, match="there are: .*standins"):
+    with pytest.raises(KnowledgeError, match=r"there are: .*standins"):
         table("languages", "en", "nonsense")
     with pytest.raises(KnowledgeError, match="there are: en"):
         language("xx")
