@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bellwire.annotate.time_lexer import Match
-from bellwire.annotate.time_readings import READERS, Context, Reading, at_clock, clock_said
+from bellwire.annotate.time_readings import READERS, Context, Reading, at_clock, clock_said, of_days
 from bellwire.model.edtf import days_of
 
 
@@ -40,8 +40,8 @@ def expressions(matches: list[Match], context: Context) -> list[Expression]:
         index += 1
         if match.reading == "every":
             continue
-        if match.reading == "clock" and following and _gap(match.end, following.start, "clock_day", context):
-            timed = _clock_and_day(match, following, context)
+        if following and _gap(match.end, following.start, "clock_day", context):
+            timed = _part_and_day(match, following, context)
             if timed:
                 index += 1
                 _add(found, timed, context)
@@ -68,7 +68,9 @@ def _add(found: list[Expression], new: Expression, context: Context) -> None:
         context.last = new.reading
         if new.reading.day:
             context.last_day = new.reading.day
-            context.known.append(new.reading.day)
+            context.here.append((new.end, new.reading.day))
+            if context.published is None and not new.reading.clock:
+                context.known.append(new.reading.day)
 
 
 def _gap(start: int, end: int, kind: str, context: Context) -> bool:
@@ -77,15 +79,30 @@ def _gap(start: int, end: int, kind: str, context: Context) -> bool:
     return end > start and context.lexicon.between(context.line, start, end, kind) is not None
 
 
-def _clock_and_day(match: Match, following: Match, context: Context) -> Expression | None:
-    said = clock_said(match, context)
-    if said is None or following.reading not in ("date", "weekday", "shift_weekday", "relday", "numeric", "sharp"):
+_DAYS = ("date", "weekday", "shift_weekday", "relday", "numeric")
+
+
+def _part_and_day(match: Match, following: Match, context: Context) -> Expression | None:
+    """ "8 p.m. Friday", "noon Thursday", "overnight on Friday"; None where the two do not belong together."""
+    if match.reading not in ("clock", "sharp", "overnight") or following.reading not in (*_DAYS, "sharp"):
         return None
+    said = clock_said(match, context) if match.reading == "clock" else ""
     day = READERS[following.reading](following, context)
-    if day is None:
+    if said is None or day is None:
         return None
-    reading = at_clock(day, said) if day.day else replace(day, clock=said)
+    if said:
+        reading = at_clock(day, said) if day.day else replace(day, clock=said)
+    else:
+        reading = night_of(day, context.published) if match.reading == "overnight" else day
     return _drawn_in(Expression(match.start, following.end, reading), context)
+
+
+def night_of(day: Reading, published: date | None) -> Reading:
+    """The night that began on a day; the one that ended on it where it is the day of publication."""
+    if day.day is None:
+        return day
+    first = day.day - timedelta(1) if day.day == published else day.day
+    return of_days(first, first + timedelta(1))
 
 
 def _year_ahead(match: Match, following: Match | None, context: Context) -> int | None:
@@ -171,6 +188,8 @@ def _joined(left: Expression, right: Expression, context: Context) -> Expression
     a, b = left.reading, right.reading
     if not (a.value and b.value and a.first and b.last and a.first <= b.last) or "/" in a.value + b.value:
         return None
+    if a.clock and b.clock and a.day == b.day and b.clock <= a.clock:
+        return None  # "from 7 pm to 5 am" is a rule for every night
     start = opening.start if opening and opening.reading == "between" else left.start
     precision = a.precision if a.precision == b.precision and a.precision not in ("day", "time") else "days"
     return Expression(start, right.end, replace(a, value=f"{a.value}/{b.value}", precision=precision, last=b.last))

@@ -83,8 +83,7 @@ class Lexicon:
                 self._add("'" + literal, literal, "", "any")
         self._codes: dict[frozenset[str], str] = {}
         self._of_word = {word: self._code(frozenset(slots)) for word, slots in self._slots.items()}
-        digits = [str(n) for n in (*range(100), 100, 1000, 1030, 1031, 1061, 2000, 2001, 2030, 2061, 2160, 9999)]
-        for text in (*digits, *(f"{n:02}" for n in range(10))):
+        for text in (*map(str, range(2200)), *(f"{n:02}" for n in range(10)), "2460", "9999"):
             self._code(_number_slots(text))
         self._ord = self._code(frozenset({"ord"}))
         self._token = self._token_pattern()

@@ -47,9 +47,22 @@ class Context:
     last_day: date | None = None
     year: int | None = None
     known: list[date] = field(default_factory=list)
+    here: list[tuple[int, date]] = field(default_factory=list)
+
+    def told_day(self, match: Match) -> date | None:
+        """The day named just before the match in its sentence, else the day of publication."""
+        near = [day for end, day in self.here if end <= match.start and "." not in self.line.words[end : match.start]]
+        return near[-1] if near else self.published
 
     def direction(self, match: Match) -> int:
         """Whether the words around a match look back or ahead."""
+        before = match.start - 1
+        while before >= 0 and self.word(before) in ("the", "about", "around", "early", "late", "mid", "-"):
+            before -= 1
+        if self.word(before) == "since":
+            return BACK
+        if self.lexicon.fills("ahead", self.word(before)):
+            return AHEAD
         return self.tenses.direction(self.line.starts[match.start])
 
     def number(self, match: Match) -> float | None:
@@ -189,6 +202,12 @@ def _is_year(match: Match, context: Context, value: int) -> bool:
     dated = token.ent_type_ == "DATE"
     if token.dep_ == "nummod" and token.head.tag_ in ("NNS", "NNPS") and token.head.i > token.i:
         return dated and before in YEAR_BEFORE
+    if (
+        before in ("its", "their", "his", "her", "a", "an")
+        and token.head.tag_ in ("NN", "NNP")
+        and token.head.i > token.i
+    ):
+        return value > 1900
     return dated or before in YEAR_BEFORE or before == "("
 
 
@@ -255,18 +274,21 @@ def _safe_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+TENSE_REACH = 270
+"""Days within which tense decides between two years: a date "bought Nov. 20", read on 2 November, is three weeks ahead."""
+
+
 def nearest_day(month: int, day: int, context: Context, direction: int) -> date | None:
     """The day of that name that the page means: the last one, the next one, or the nearest where tense is unclear."""
     base = context.published or next(reversed(context.known), None)
     if base is None:
         return None
-    around = [_safe_day(base.year + n, month, day) for n in (-4, -3, -2, -1, 0, 1, 2, 3, 4)]
-    days = [d for d in around if d]
-    if context.published and direction == AHEAD:
-        days = [d for d in days if d >= base]
-    elif context.published and direction == BACK:
-        days = [d for d in days if d <= base + timedelta(1)]
-    return min(days, key=lambda d: abs((d - base).days), default=None)
+    around = [_safe_day(base.year + n, month, day) for n in range(-4, 5)]
+    days = sorted((d for d in around if d), key=lambda d: abs((d - base).days))
+    tensed = [d for d in days if direction == UNCLEAR or (d >= base if direction == AHEAD else d <= base)]
+    if context.published and tensed and abs((tensed[0] - base).days) <= TENSE_REACH:
+        return tensed[0]
+    return days[0] if days else None
 
 
 @reads("date")
@@ -454,10 +476,10 @@ def overnight(match: Match, context: Context) -> Reading | None:
 @reads("all_night")
 def all_night(match: Match, context: Context) -> Reading | None:
     """ "all night", "all afternoon", of the day last named."""
+    if context.word(match.end - 1) == "night":
+        return overnight(match, context)
     base = now_or_last(context)
-    if base is None:
-        return UNRESOLVED
-    return of_days(base, base + timedelta(1)) if context.word(match.end - 1) == "night" else of_day(base)
+    return of_day(base) if base else UNRESOLVED
 
 
 @reads("sharp")
@@ -567,7 +589,22 @@ def shift_unit(match: Match, context: Context) -> Reading | None:
         return None if unit == "D" else (moved(base, unit, -1) if base else UNRESOLVED)
     if base is None:
         return UNRESOLVED
+    if unit == "W" and shift == "past":
+        return of_days(base - timedelta(7), base)
+    if unit == "W" and shift == "this" and base.isoweekday() == 7 and context.direction(match) == AHEAD:
+        return moved(base, unit, 1)
     return moved(base, unit, {"last": -1, "past": -1, "this": 0, "next": 1}[shift])
+
+
+@reads("shift_daypart")
+def shift_daypart(match: Match, context: Context) -> Reading | None:
+    """ "the same morning", "that night", "the following day's dawn": of the day last named."""
+    base, shift = now_or_last(context), context.of(match, "shift")
+    if shift in ("this", "past", "last"):
+        base = context.published
+    if base is None:
+        return UNRESOLVED
+    return of_day(base + timedelta({"next": 1, "following": 1, "previous": -1}.get(shift, 0)))
 
 
 def _shift_from_last(match: Match, context: Context, unit: str, step: int) -> Reading | None:
@@ -631,7 +668,8 @@ def is_quarter(reading: Reading) -> bool:
 def year_before(reading: Reading) -> Reading | None:
     """The same quarter or month of the year before."""
     value = reading.value or ""
-    return of_value(f"{int(value[:4]) - 1:04}{value[4:]}", reading.precision or "season")
+    found = of_value(f"{int(value[:4]) - 1:04}{value[4:]}", reading.precision or "season")
+    return replace(found, anchors=False) if found else None
 
 
 @reads("offset")
@@ -639,9 +677,11 @@ def offset(match: Match, context: Context) -> Reading | None:
     """ "a day earlier", "two weeks later", "the day before": counted from what was named last."""
     unit = context.of(match, "unit") or context.of(match, "units")
     n = int(context.number(match) or 1) * (-1 if context.of(match, "offset") == "-" else 1)
-    last = context.last
-    if context.word(match.end - 1) == "on" or unit in ("h", "m"):
+    last, word = context.last, context.word(match.end - 1)
+    if word == "on" or unit in ("h", "m"):
         return None
+    if word in ("after", "before") and context.word(match.end) not in ("", ".", ",", ";", ")", "—", "–", "-", "”", '"'):
+        return _beside_a_happening(match, context, unit, word)
     if unit == "D":
         return moved(now_or_last(context), unit, n) if now_or_last(context) else UNRESOLVED  # type: ignore[arg-type]
     if unit == "Y" and last and abs(n) == 1 and is_quarter(last) and n < 0:
@@ -650,6 +690,14 @@ def offset(match: Match, context: Context) -> Reading | None:
     if base is None:
         return UNRESOLVED
     return moved(base, unit, n)
+
+
+def _beside_a_happening(match: Match, context: Context, unit: str, word: str) -> Reading | None:
+    """ "two days after gunmen attacked": the day that the sentence tells of, else the day of publication."""
+    if unit != "D" or word == "before" or "num" not in match.slots and not {"one", "numword"} & match.slots.keys():
+        return None
+    told = context.told_day(match)
+    return replace(of_day(told), anchors=False) if told else None
 
 
 @reads("weekend")
@@ -669,12 +717,21 @@ def the_unit(match: Match, context: Context) -> Reading | None:
     """ "the current year", "the full year"; plain "the year" says too little."""
     words = {context.word(i) for i in range(match.start, match.end)}
     base = context.published
-    if not words & {"full", "current", "latest", "fiscal"}:
+    if not words & {"full", "current", "latest", "fiscal"} and not _is_own(match, context):
         return None
     if base is None:
         return None
     unit = {"year": "Y", "month": "M", "week": "W"}[context.word(match.end - 1)]
     return moved(base, unit, -1 if "latest" in words else 0)
+
+
+def _is_own(match: Match, context: Context) -> bool:
+    """Whether "the year" is the page's own: "for the year", "of the month", "the year ended"."""
+    before = context.word(match.start - 1)
+    return before in ("of", "in", "for", "during", "through", "throughout") or context.word(match.end) in (
+        "ended",
+        "ending",
+    )
 
 
 # ---------------------------------------------------------------- quarters, halves, seasons, feasts
@@ -708,9 +765,20 @@ def this_quarter(match: Match, context: Context) -> Reading | None:
         return None
     if words & {"this", "current"}:
         return moved(base, "Q", 0)
-    if context.last and is_quarter(context.last):
-        return context.last
+    last = context.last
+    if last and is_quarter(last) and last.last and last.last <= base:
+        return last
     return moved(base, "Q", -1)
+
+
+@reads("year_quarter")
+def year_quarter(match: Match, context: Context) -> Reading | None:
+    """ "the 1988 period": the quarter named last, of that year."""
+    year = int(match.slots["year"])
+    if context.last and is_quarter(context.last):
+        found = of_value(f"{year:04}{(context.last.value or '')[4:]}", "season")
+        return replace(found, anchors=False) if found else None
+    return of_year(year)
 
 
 @reads("ago_quarter")
@@ -739,6 +807,9 @@ def half(match: Match, context: Context) -> Reading | None:
     )
     said = year_said(match, context) or (context.published.year if context.published else None)
     return of_value(f"{said:04}-{39 + number}", "season") if said and number in (1, 2) else None
+
+
+SEASON_BEFORE = frozenset("in during of since by until for over through into early late mid - throughout".split())
 
 
 @reads("season")

@@ -1,5 +1,7 @@
 """Whether a word of the text looks back or ahead, read from the parse: "met on Friday", "will meet on Friday"."""
 
+from bisect import bisect_right
+
 from bellwire.draft import Paragraph, Token
 from bellwire.knowledge import Language
 
@@ -11,14 +13,12 @@ class Tenses:
 
     def __init__(self, paragraph: Paragraph, language: Language) -> None:
         self._paragraph = paragraph
-        self._ahead = language.words("time_ahead")
+        self._ahead = {row["word"]: row["kind"] for row in language.table("time_ahead")}
         self._tokens: list[Token] | None = None
         self._starts: list[int] = []
 
     def token_at(self, at: int) -> Token | None:
         """The token that covers a character of the paragraph."""
-        from bisect import bisect_right
-
         if self._tokens is None:
             self._tokens = list(self._paragraph.doc)
             self._starts = [t.idx for t in self._tokens]
@@ -27,37 +27,53 @@ class Tenses:
 
     def direction(self, at: int) -> int:
         """AHEAD, BACK or UNCLEAR for the expression at a character of the paragraph."""
-        token = self.token_at(at)
+        place = token = self.token_at(at)
         for _ in range(12):
             if token is None:
                 break
             if token.pos_ in ("VERB", "AUX"):
-                found = self._of_verb(token)
+                found = self._of_verb(token, place)
                 if found is not None:
                     return found
-            elif token.lemma_.lower() in self._ahead:
+            elif token is not place and self._ahead.get(token.lemma_.lower()) == "always":
                 return AHEAD
-            if token.head is token or token.head.i == token.i:
+            if token.head.i == token.i:
                 break
             token = token.head
         return UNCLEAR
 
-    def _of_verb(self, verb: Token) -> int | None:
+    def _of_verb(self, verb: Token, place: Token) -> int | None:
         """The direction that a verb gives; None where its own head decides."""
         tag, helpers = verb.tag_, [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
         words = {c.lower_ for c in helpers}
         tags = {c.tag_ for c in helpers}
-        planned = verb.lemma_.lower() in self._ahead
+        kind = self._ahead.get(verb.lemma_.lower(), "")
         if "MD" in tags:
-            return BACK if words & {"have", "'ve", "’ve"} and not words & {"will", "'ll", "’ll"} else AHEAD
-        if planned and tag in ("VBN", "VBZ", "VBP", "VBG", "JJ"):
+            if words & {"have", "'ve", "’ve"} and not words & {"will", "'ll", "’ll"}:
+                return BACK
+            return BACK if _belongs_to_teller(verb, place) else AHEAD
+        if kind == "always" and tag in ("VBN", "VBZ", "VBP", "VBG"):
             return AHEAD
         if "TO" in tags:
-            return BACK if "have" in words else AHEAD
+            return BACK if "have" in words else self._of_infinitive(verb)
         if tag == "VBD" or "VBD" in tags:
             return BACK
         if tag == "VBN":
             return BACK if words & {"have", "has", "'ve", "’ve", "having"} or not helpers else UNCLEAR
         if tag in ("VBZ", "VBP") or tags & {"VBZ", "VBP"}:
-            return AHEAD if tag != "VBN" and verb.pos_ == "VERB" else UNCLEAR
+            return AHEAD if kind == "present" or tag == "VBG" else UNCLEAR
         return None
+
+    def _of_infinitive(self, verb: Token) -> int:
+        head = verb.head
+        kind = self._ahead.get(head.lemma_.lower(), "")
+        if head.tag_ in ("VBD", "VBN") and not kind:
+            return BACK
+        return AHEAD
+
+
+def _belongs_to_teller(verb: Token, place: Token) -> bool:
+    """Whether "said on Monday it would go" was parsed with the day below "go": the day stands before its subject."""
+    teller = verb.head
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    return subject is not None and teller.i < place.i < subject.i and teller.tag_ in ("VBD", "VBN")

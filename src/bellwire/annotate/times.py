@@ -5,6 +5,7 @@ in `time_readings`, how they join in `time_joins`. On a page without a date rela
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from bellwire.annotate.time_joins import Expression, bounds, expressions, select
 from bellwire.annotate.time_lexer import lexicon
@@ -25,7 +26,8 @@ def run(draft: Draft, language: Language) -> Iterator[TimeRef | Issue]:
     published = days_of(draft.document.published.value)[0]
     undated: TimeRef | None = None
     last: Reading | None = None
-    last_day = None
+    last_day: date | None = None
+    known: list[date] = []
     words = lexicon(language)
     for paragraph in draft.paragraphs:
         if paragraph.block.role in METADATA_ROLES:
@@ -34,7 +36,7 @@ def run(draft: Draft, language: Language) -> Iterator[TimeRef | Issue]:
         matches = select(words.matches(line))
         if not matches:
             continue
-        context = Context(published, words, line, Tenses(paragraph, language), last, last_day)
+        context = Context(published, words, line, Tenses(paragraph, language), last, last_day, known=known)
         for found in expressions(matches, context):
             time = _record(found, paragraph, context, draft.document.id)
             undated = undated or (time if time.value is None else None)
