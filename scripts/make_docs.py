@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Writes the generated pages of docs/reference from the code: commands, settings, report, parts, tables.
+
+python scripts/make_docs.py            write them
+python scripts/make_docs.py --check    exit 1 where one is not what the code says
+"""
+
+import sys
+import tomllib
+import typing
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+MADE = "<!-- Made by scripts/make_docs.py: change the code, not this page. -->\n"
+
+
+def commands_page() -> str:
+    """Each command's help text."""
+    from bellwire.cli.group import bellwire
+
+    root = click.Context(bellwire, info_name="bellwire", terminal_width=100)
+    lines = [MADE, "# Commands", "```", bellwire.get_help(root), "```"]
+    for verb in bellwire.list_commands(root):
+        command = bellwire.get_command(root, verb)
+        if command is None:
+            raise SystemExit(f"no command {verb}")
+        context = click.Context(command, info_name=verb, parent=root, terminal_width=100)
+        lines += [f"## bellwire {verb}", "```", command.get_help(context), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def settings_page() -> str:
+    """Each setting with its default, its variable and its meaning."""
+    from bellwire.settings import MEANING, Settings
+
+    lines = [
+        MADE,
+        "# Settings",
+        "Flags beat the environment, which beats `bellwire.toml` (in the folder, else in `~/.config/bellwire/`),",
+        "which beats the default. `bellwire config` prints each value and where it came from.",
+        "",
+        "| setting | default | environment | meaning |",
+        "|---|---|---|---|",
+    ]
+    for name, meaning in MEANING.items():
+        lines.append(f"| `{name}` | `{getattr(Settings(), name)}` | `BELLWIRE_{name.upper()}` | {meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def report_page() -> str:
+    """Each record of a report with its fields and their types."""
+    from bellwire.model import records
+
+    lines = [MADE, "# The report", "Offsets are Unicode code points, half-open. Absent is null.", ""]
+    for record in vars(records).values():
+        if isinstance(record, type) and is_dataclass(record) and record.__module__ == records.__name__:
+            lines += [f"## {record.__name__}", (record.__doc__ or "").split("\n\n")[0].strip(), ""]
+            lines += ["| field | type |", "|---|---|"]
+            hints = typing.get_type_hints(record)
+            lines += [f"| `{f.name.rstrip('_')}` | {_type(hints[f.name])} |" for f in fields(record)]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _type(hint: object) -> str:
+    if typing.get_origin(hint) is typing.Literal:
+        return " · ".join(f"`{word}`" for word in typing.get_args(hint))
+    if typing.get_origin(hint) is tuple:
+        return f"list of {_type(typing.get_args(hint)[0])}"
+    options = typing.get_args(hint)
+    if options and type(None) in options:
+        return f"{_type(next(o for o in options if o is not type(None)))}, or null"
+    names = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false"}
+    name = getattr(hint, "__name__", str(hint))
+    return names.get(name, name)
+
+
+def parts_page() -> str:
+    """The parts of the pipeline, in order."""
+    from bellwire.pipeline import PARTS, load_parts
+
+    lines = [
+        MADE,
+        "# Parts of the pipeline",
+        "",
+        "| part | version | needs | gives | what it does |",
+        "|---|---|---|---|---|",
+    ]
+    for module, part in zip(PARTS, load_parts(), strict=True):
+        what = (sys.modules[module].__doc__ or "").split("\n")[0]
+        lines.append(f"| {part.name} | {part.version} | {', '.join(part.needs)} | {', '.join(part.gives)} | {what} |")
+    return "\n".join(lines) + "\n"
+
+
+def tables_page() -> str:
+    """The tables of knowledge with their columns and sources."""
+    from bellwire.knowledge import read_table
+    from bellwire.knowledge.tables import ROOT as KNOWLEDGE
+
+    lines = [MADE, "# Tables of knowledge", "Below `src/bellwire/knowledge/`. A row a line, cells parted by tabs.", ""]
+    for path in sorted(KNOWLEDGE.rglob("*.tsv")):
+        table = read_table(path)
+        schema = tomllib.loads((KNOWLEDGE / "schemas" / f"{path.stem}.toml").read_text(encoding="utf-8"))["columns"]
+        lines += [f"## {path.relative_to(KNOWLEDGE).with_suffix('').as_posix()}", f"{len(table.rows)} rows.", ""]
+        lines += [f"Source: {source}" for source in table.sources]
+        lines += ["", "| column | meaning |", "|---|---|"]
+        lines += [f"| `{column}` | {schema[column]['meaning']} |" for column in table.columns]
+        lines.append("")
+    return "\n".join(lines)
+
+
+PAGES = {
+    "commands": commands_page,
+    "settings": settings_page,
+    "report": report_page,
+    "parts": parts_page,
+    "tables": tables_page,
+}
+
+
+def main() -> int:
+    """Writes or checks the pages."""
+    stale = []
+    for name, make in PAGES.items():
+        path, text = REFERENCE / f"{name}.md", make()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.write_text(text, encoding="utf-8")
+    if stale:
+        print(f"{'stale' if '--check' in sys.argv else 'written'}: {', '.join(stale)}")
+    return int("--check" in sys.argv and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
