@@ -189,6 +189,7 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
         agent = _agent(verb)
         found.rule = "passive"
         found.speaker = noun_span(paragraph, text, agent, verb) if agent is not None else None
+        found.guards = agent is None and row.kind in ("think", "say")
         ranges = _passive_content(verb, row)
         if agent is not None:
             ranges = [r for x in ranges for r in minus([x], range_of(agent.head))]
@@ -278,3 +279,21 @@ def frame_findings(paragraph: Paragraph, text: str, language: Language) -> Itera
             found = according_finding(paragraph, text, token)
         if found is not None:
             yield found
+
+
+def lone_findings(paragraph: Paragraph, text: str, language: Language, here: list[Finding]) -> Iterator[Finding]:
+    """Claims of nobody, shown by "reportedly" alone; none where somebody's claim holds the word."""
+    words = {row["pattern"] for row in language.table("hedges") if row["where"] == "alone"}
+    for token in paragraph.doc:
+        if token.lower_ not in words:
+            continue
+        at = paragraph.start + token.idx
+        if any(c.start <= at < c.end for f in here for c in f.content):
+            continue
+        clause = token.head
+        while clause.pos_ not in ("VERB", "AUX") and clause.head.i != clause.i:
+            clause = clause.head
+        content = spans_of(paragraph, text, [range_of(clause)])
+        if content:
+            cue = Span(start=at, end=at + len(token))
+            yield Finding(paragraph=paragraph, rule="alone", kind="say", cue=cue, content=content, guards=True)

@@ -23,7 +23,10 @@ class Cue:
 
 @dataclass(slots=True)
 class Finding:
-    """A claim in the making: one cue with its speaker and content, and the rule that found them."""
+    """A claim in the making: one cue with its speaker and content, and the rule that found them.
+
+    `guards` is True where the cue itself is a hedge; `holder` is where the speaker is named, if not by `speaker`.
+    """
 
     paragraph: Paragraph
     rule: str
@@ -33,6 +36,8 @@ class Finding:
     speaker: Span | None = None
     content: list[Span] = field(default_factory=list)
     direct: bool = False
+    guards: bool = False
+    holder: Span | None = None
 
     @property
     def at(self) -> int:

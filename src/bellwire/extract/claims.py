@@ -3,18 +3,25 @@
 from collections.abc import Iterator
 
 from bellwire.draft import Draft, Part, Quote
-from bellwire.extract.claim_frames import frame_findings
+from bellwire.extract.claim_boxes import box_findings
+from bellwire.extract.claim_frames import frame_findings, lone_findings
+from bellwire.extract.claim_guards import content_hedges, hedges_within, remarks, said_on, via_of
+from bellwire.extract.claim_heads import head_findings
 from bellwire.extract.claim_quotes import attach_quotes
 from bellwire.extract.claim_words import Finding, quoted_in
 from bellwire.knowledge import Language
-from bellwire.model import Claim
+from bellwire.model import Claim, Span
 from bellwire.model.ids import content_id
+from bellwire.model.words import Manner
 
 CONFIDENCE = {
     "according": 0.89, "before": 0.86, "complement": 0.85, "quote": 0.80, "object": 0.67, "infinitive": 0.66,
-    "floating": 0.61, "passive": 0.5, "noun": 0.5, "headline": 0.7, "free": 0.5, "section": 0.9, "adverb": 0.5,
+    "floating": 0.61, "passive": 0.5, "noun": 0.5, "headline": 0.7, "free": 0.5, "section": 0.9, "alone": 0.5,
 }  # fmt: skip
 """How often a rule's claims have the right source, cue and content on PolNeAR's development part (2026-11)."""
+HEADS = frozenset(("headline", "standfirst", "heading"))
+SHORT_HEAD = 160
+"""Characters of a clean article's first line that is taken for its headline."""
 
 
 def _paragraph_quotes(draft: Draft) -> list[list[Quote]]:
@@ -29,8 +36,10 @@ def _paragraph_quotes(draft: Draft) -> list[list[Quote]]:
     return found
 
 
-def _manner(found: Finding, quotes: list[Quote]) -> str:
+def _manner(found: Finding, quotes: list[Quote]) -> Manner:
     """Direct where all content is quoted speech, mixed where quoted words stand in an indirect frame."""
+    if found.rule == "section":
+        return "section"
     if found.direct:
         return "direct"
     cue = found.cue
@@ -42,30 +51,106 @@ def _manner(found: Finding, quotes: list[Quote]) -> str:
     return "indirect"
 
 
-def _claim(draft: Draft, found: Finding, quotes: list[Quote]) -> Claim:
-    spans = tuple(found.content)
-    actor = draft.actor_at(found.speaker) if found.speaker else None
-    return Claim(
-        id=content_id("c", draft.document.id, spans[0].start, spans[-1].end, found.cue.start if found.cue else ""),
-        speaker=found.speaker,
-        speaker_actor=actor.id if actor else None,
-        cue=found.cue,
-        content=spans,
-        manner=_manner(found, quotes),  # type: ignore[arg-type]
-        confidence=CONFIDENCE[found.rule],
+def _is_head(draft: Draft, number: int) -> bool:
+    block = draft.paragraphs[number].block
+    return block.role in HEADS or (
+        number == 0 and block.role == "paragraph" and draft.document.kind == "article" and block.end - block.start < SHORT_HEAD
     )
 
 
-def run(draft: Draft, language: Language) -> Iterator[Claim]:
-    """The page's claims in the order of their cues."""
+def find(draft: Draft, language: Language) -> list[Finding]:
+    """All claims in the making, in the order of the text."""
     findings: list[Finding] = []
-    quotes = _paragraph_quotes(draft)
-    for paragraph, inside in zip(draft.paragraphs, quotes, strict=True):
+    for number, (paragraph, inside) in enumerate(zip(draft.paragraphs, _paragraph_quotes(draft), strict=True)):
         here = list(frame_findings(paragraph, draft.text, language))
-        findings += attach_quotes(paragraph, draft.text, here, quoted_in(paragraph, inside), findings, language)
-    for found in findings:
-        if found.content:
-            yield _claim(draft, found, quotes[found.paragraph.number])
+        if _is_head(draft, number):
+            here = _heads(list(head_findings(draft, language, paragraph)), here)
+        here = attach_quotes(paragraph, draft.text, here, quoted_in(paragraph, inside), findings, language)
+        here = [f for f in here if f.content]
+        findings += sorted([*here, *lone_findings(paragraph, draft.text, language, here)], key=lambda f: f.at)
+    return sorted([*findings, *box_findings(draft)], key=lambda f: f.at)
+
+
+def _heads(heads: list[Finding], frames: list[Finding]) -> list[Finding]:
+    """Headline claims, and those of the parse that are not the same."""
+    kept = [f for f in frames if not any(h.cue and f.cue and h.cue.overlaps(f.cue) for h in heads)]
+    return [*heads, *kept]
+
+
+def _via(draft: Draft, language: Language, findings: list[Finding]) -> list[tuple[str, ...]]:
+    """What each claim came through; what a speaker goes on to say in the same paragraph came the same way."""
+    found: list[tuple[str, ...]] = []
+    for n, this in enumerate(findings):
+        names = via_of(draft, language, this)
+        if not names and n and this.rule != "section":
+            before = findings[n - 1]
+            if found[-1] and before.paragraph is this.paragraph and _same_speaker(draft, before, this):
+                names = found[-1]
+        found.append(names)
+    return found
+
+
+_PRONOUNS = frozenset(("he", "she", "they", "it", "who"))
+
+
+def _same_speaker(draft: Draft, before: Finding, this: Finding) -> bool:
+    if this.speaker is None or before.speaker is None:
+        return False
+    words = this.speaker.quote(draft.text).lower()
+    return words in _PRONOUNS or words == before.speaker.quote(draft.text).lower()
+
+
+def _hedges(draft: Draft, language: Language, findings: list[Finding]) -> list[list[Span]]:
+    """The hedges of each claim: in its content, and remarks on it in its sentence or the next."""
+    words = content_hedges(draft, language)
+    found = [[] if f.rule == "section" else hedges_within(words, f.content) for f in findings]
+    for f, hedges in zip(findings, found, strict=True):
+        if f.guards and f.cue:
+            hedges[:] = [f.cue, *(h for h in hedges if not h.overlaps(f.cue))]
+    for remark in remarks(draft, language):
+        for n in _remarked(draft, findings, remark):
+            if not any(h.overlaps(remark) for h in found[n]):
+                found[n].append(remark)
+    return found
+
+
+def _remarked(draft: Draft, findings: list[Finding], remark: Span) -> list[int]:
+    """Which claims a remark is about: those of its own sentence before it, else those of the sentence before."""
+    sentences = []
+    for paragraph in draft.paragraphs:
+        if paragraph.start <= remark.start < paragraph.end:
+            sentences = [s for s in paragraph.sentences if s.start <= remark.start]
+    for sentence in sentences[:-3:-1]:
+        inside = [
+            n
+            for n, f in enumerate(findings)
+            if f.rule != "section" and sentence.start <= f.at < sentence.end and not any(c.covers(remark) for c in f.content)
+        ]
+        if inside:
+            return inside
+    return []
+
+
+def run(draft: Draft, language: Language) -> Iterator[Claim]:
+    """The page's claims in the order of the text."""
+    quotes = _paragraph_quotes(draft)
+    findings = find(draft, language)
+    guards = zip(findings, _via(draft, language, findings), _hedges(draft, language, findings), strict=True)
+    for found, via, hedges in guards:
+        spans = tuple(found.content)
+        actor = draft.actor_at(found.holder or found.speaker) if found.speaker else None
+        yield Claim(
+            id=content_id("c", draft.document.id, spans[0].start, spans[-1].end, found.cue.start if found.cue else ""),
+            speaker=found.speaker,
+            speaker_actor=actor.id if actor else None,
+            cue=found.cue,
+            content=spans,
+            manner=_manner(found, quotes[found.paragraph.number]),
+            via=via,
+            hedges=tuple(sorted(hedges, key=lambda s: s.start)),
+            date=said_on(draft, found),
+            confidence=CONFIDENCE[found.rule],
+        )
 
 
 PART = Part(name="claims", version="1", needs=("paragraphs", "quotes", "actors"), gives=("claims",), run=run)

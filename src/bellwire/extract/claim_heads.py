@@ -1,0 +1,81 @@
+"""Claims of headlines, where a dash, a colon or a trailing "X says" stands for a sentence."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bellwire.draft import Draft, Paragraph
+from bellwire.extract.claim_words import Finding, cues, trimmed, unquoted
+from bellwire.knowledge import Language
+from bellwire.model import Span
+
+LONGEST_SOURCE = 7
+"""Words that the source of a headline's claim may have; longer, it is half of the headline."""
+_PARTS = re.compile(r"[^;]+")
+_TAIL = re.compile(r"^(?P<content>.{8,}?)\s*(?P<sign>[–—:]|\s-{1,2})\s+(?P<source>[^–—:]{2,60})$")
+_HEAD = re.compile(r"^(?P<source>[^–—:]{2,60}?)(?P<sign>:)\s+(?P<content>.{8,})$")
+
+
+@cache
+def _speaks(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """"..., X says" and "X says ..." with the plain cues of headlines."""
+    verbs = [w for w, cue in cues(language, "verb").items() if cue.kind == "say" and "clause" in cue.takes and " " not in w]
+    forms = "|".join(sorted({f for v in verbs for f in (v, v + "s", v + "es", _third(v))} | {"said"}, key=len, reverse=True))
+    before = re.compile(rf"^(?P<content>.{{8,}}?),\s+(?P<source>[^,]{{2,60}}?)\s+(?P<sign>{forms})$")
+    after = re.compile(rf"^(?P<source>[^,:]{{2,60}}?)\s+(?P<sign>{forms})\s+(?P<content>.{{8,}})$")
+    return before, after
+
+
+def _third(verb: str) -> str:
+    return verb[:-1] + "ies" if verb.endswith("y") and verb[-2:-1] not in "aeiou" else verb + "s"
+
+
+@cache
+def _holders(language: Language) -> frozenset[str]:
+    return language.words("holders")
+
+
+def is_source(draft: Draft, language: Language, paragraph: Paragraph, start: int, end: int) -> bool:
+    """Whether some words of a headline name somebody who can speak: an actor, a person, a body, "police"."""
+    words = draft.text[start:end].split()
+    if not words or len(words) > LONGEST_SOURCE:
+        return False
+    if words[-1].lower().strip("'’s") in _holders(language) or words[-1].lower() in _holders(language):
+        return True
+    actor = draft.actor_at(Span(start=start, end=end))
+    if actor is not None and actor.type not in ("civilians",):
+        return True
+    first, last = start - paragraph.start, end - paragraph.start
+    return any(
+        e.label_ in ("PERSON", "ORG") and e.start_char <= first + 1 and e.end_char >= last - 1 for e in paragraph.doc.ents
+    )
+
+
+def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Iterator[Finding]:
+    """The claims that a headline's marks and order show; none for a line that is a sentence."""
+    text = draft.text
+    for part in _PARTS.finditer(text, paragraph.start, paragraph.end):
+        line = part.group().strip().rstrip(".")
+        offset = part.start() + len(part.group()) - len(part.group().lstrip())
+        for pattern in (*_speaks(language)[:1], _TAIL, _HEAD, *_speaks(language)[1:]):
+            match = pattern.match(line)
+            if match is None:
+                continue
+            start, end = offset + match.start("source"), offset + match.end("source")
+            content = trimmed(text, offset + match.start("content"), offset + match.end("content"))
+            if content is None or not is_source(draft, language, paragraph, start, end):
+                continue
+            sign = match.group("sign").strip()
+            cue = Span(start=offset + match.start("sign"), end=offset + match.end("sign")) if sign[0].isalpha() else None
+            if cue is None and draft.document.kind == "article":
+                at = text.index(sign, offset + match.start("sign"))
+                cue = Span(start=at, end=at + len(sign))
+            yield Finding(
+                paragraph=paragraph,
+                rule="headline",
+                kind="say",
+                cue=cue,
+                speaker=Span(start=start, end=end),
+                content=[unquoted(text, content)],
+            )
+            break
