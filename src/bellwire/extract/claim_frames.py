@@ -10,6 +10,7 @@ from bellwire.model import Span
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _OBJECTS = frozenset(("dobj", "obj", "oprd", "attr", "dative"))
 _CARRIED = frozenset(("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep"))
+_NEW_CLAUSE = frozenset(("cc", "conj", "parataxis"))
 _BEFORE_CUE = frozenset(("aux", "auxpass", "neg", "advmod"))
 
 
@@ -21,11 +22,25 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if depth > 4 or verb.head is verb or verb.head.i == verb.i:
         return None
     if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if verb.tag_ in ("VBD", "VBP", "VBZ"):  # a finite verb is no participle: the parser missed its clause
+            return subject_of(verb.head.head, depth + 1) if verb.head.dep_ == "dobj" else None
         return verb.head
     if verb.dep_ in _CARRIED:
         if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB"):
             return None
         return subject_of(verb.head, depth + 1)
+    return None
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """The noun right before a finite verb whose subject the parser missed."""
+    if verb.tag_ in ("VBG", "VBN", "VB"):
+        return None
+    i = verb.i - 1
+    while i >= 0 and verb.doc[i].pos_ in ("AUX", "ADV", "PART"):
+        i -= 1
+    if i >= 0 and verb.doc[i].pos_ in ("NOUN", "PROPN", "PRON"):
+        return verb.doc[i]
     return None
 
 
@@ -48,6 +63,9 @@ def _agent(verb: Token) -> Token | None:
 def noun_span(paragraph: Paragraph, text: str, noun: Token, cue: Token | None = None) -> Span | None:
     """The whole noun phrase of a token, title first, without the cue's own words."""
     first, last = range_of(noun)
+    for child in noun.rights:
+        if child.dep_ == "relcl" and child.lemma_ in ("say", "tell", "add", "warn", "call", "describe", "ask"):
+            last = min(last, child.left_edge.i - 1)
     if cue is not None and first <= cue.i <= last:
         if cue.i > noun.i:
             last = cue.i - 1
@@ -95,13 +113,29 @@ def _clause(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | No
         if child.i > verb.i:
             return "complement", [_clause_after(verb, child)], None
         first, last = range_of(child)
-        return "before", [(first, last)], None
+        if _set_off(verb, last):
+            return "before", [(first, last)], None
     return None
 
 
+def _set_off(verb: Token, last: int) -> bool:
+    """Whether a comma or quote mark, and no semicolon, parts a clause from the cue behind it."""
+    between = [t.text for t in verb.doc[last : verb.i] if t.is_punct]
+    return bool(between) and ";" not in between
+
+
 def _clause_after(verb: Token, clause: Token) -> Range:
-    """A clause after its cue, up to a participle that begins a claim of its own (", adding that")."""
+    """A clause after its cue with what else follows the cue, up to the next clause of the cue's own level.
+
+    Clauses and phrases behind the complement that the parser hangs on the cue mostly belong to what is said.
+    """
     first, last = range_of(clause)
+    for child in verb.rights:
+        if child.i > last:
+            if child.dep_ in _NEW_CLAUSE or (child.tag_ == "VBG" and child.dep_ == "advcl") or child.text in (";", ":"):
+                break
+            if child.dep_ != "punct":
+                last = child.right_edge.i
     return max(first, verb.i + 1), last
 
 
@@ -160,7 +194,44 @@ def _floating(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | 
     return "floating", minus([range_of(verb.head)], range_of(verb)), None
 
 
-_FRAMES = (_clause, _nonfinite, _object, _floating)
+def _rest(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | None:
+    """Where the parse shows no complement of a plain reporting verb: the words after it, else those before it."""
+    if row.kind not in ("say", "show") or "clause" not in row.takes or verb.tag_ == "VBN" or row.word == "go on":
+        return None
+    return _rest_after(verb, row) or _rest_before(verb)
+
+
+def _rest_after(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | None:
+    doc, end = verb.doc, verb.sent.end - 1
+    that = next((t.i for t in doc[verb.i + 1 : min(end, verb.i + 14)] if t.lower_ == "that" and t.tag_ == "IN"), None)
+    start = verb.i + 1 if that is None else that
+    if that is None:
+        if row.word not in ("say", "tell") or doc[verb.head.i].dep_ == "relcl" or verb.dep_ == "relcl":
+            return None
+        if row.word == "tell":
+            objects = [c for c in verb.rights if c.dep_ in _OBJECTS]
+            start = objects[0].right_edge.i + 1 if objects else start
+    words = [t for t in doc[start : end + 1] if t.is_alpha]
+    if len(words) < 4 or doc[start].is_punct or doc[start].pos_ in ("ADP", "PART", "CCONJ", "SCONJ") and that is None:
+        return None
+    if not any(t.pos_ in ("VERB", "AUX") for t in words):
+        return None
+    return "rest", [(start, end)], None
+
+
+def _rest_before(verb: Token) -> tuple[str, list[Range], Token | None] | None:
+    doc, sent = verb.doc, verb.sent
+    if len([t for t in doc[verb.i + 1 : sent.end] if t.is_alpha]) > 4:
+        return None
+    subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+    stop = subject.left_edge.i if subject is not None else verb.left_edge.i
+    commas = [t.i for t in doc[sent.start : stop] if t.text == ","]
+    if commas and commas[-1] >= stop - 2 and commas[-1] - sent.start >= 4:
+        return "rest", [(sent.start, commas[-1] - 1)], None
+    return None
+
+
+_FRAMES = (_clause, _nonfinite, _object, _floating, _rest)
 
 
 def _passive_content(verb: Token, row: Cue) -> list[Range]:
@@ -182,10 +253,14 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
     row, extra = _entry(verb, table)
     if row is None:
         return None
+    if row.word == "put" and not any(c.dep_ == "prep" and c.lower_ == "at" for c in verb.children):
+        return None
     found = Finding(paragraph=paragraph, rule="none", kind=row.kind, token=verb)
     ranges: list[Range] = []
     prep = extra
     if _is_passive(verb):
+        if "passive" not in row.takes:
+            return None
         agent = _agent(verb)
         found.rule = "passive"
         found.speaker = noun_span(paragraph, text, agent, verb) if agent is not None else None
@@ -194,7 +269,7 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
         if agent is not None:
             ranges = [r for x in ranges for r in minus([x], range_of(agent.head))]
     else:
-        subject = subject_of(verb)
+        subject = subject_of(verb) or _noun_before(verb)
         if subject is not None:
             found.speaker = noun_span(paragraph, text, subject, verb)
         for frame in _FRAMES:
@@ -204,6 +279,8 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
                 prep = at if at is not None else extra
                 break
     cue = cue_range(verb, prep)
+    if row.kind == "think" and found.rule in ("before", "floating"):
+        return None
     found.cue = _span(paragraph, cue)
     found.content = spans_of(paragraph, text, [r for x in ranges for r in minus([x], cue)])
     return found

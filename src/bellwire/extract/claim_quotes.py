@@ -33,8 +33,8 @@ def _after(paragraph: Paragraph, quote: Quoted, nxt: Quoted | None, speech: dict
         if doc[i].text in _STOPS:
             return None
         found = speech.get(i)
-        if found is not None:
-            if _begins(found, begin) and (not ended or _ends_there(paragraph, found, stop)):
+        if found is not None and found.token.dep_ not in ("relcl", "acl"):  # type: ignore[union-attr]
+            if doc[begin].dep_ != "cc" and _begins(found, begin) and (not ended or _ends_there(paragraph, found, stop)):
                 return found
             return None
         i += 1

@@ -121,6 +121,8 @@ def spans_of(paragraph: Paragraph, text: str, ranges: Iterable[Range]) -> list[S
             if doc[first].text[0] in _QUOTE_SIGNS:
                 break
             first += 1
+        while last > first and (doc[last].is_punct or doc[last].dep_ == "cc") and doc[last].text[0] not in _QUOTE_SIGNS:
+            last -= 1
         if first > last:
             continue
         start = paragraph.start + doc[first].idx

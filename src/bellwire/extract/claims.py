@@ -8,6 +8,7 @@ from bellwire.extract.claim_frames import frame_findings, lone_findings
 from bellwire.extract.claim_guards import content_hedges, hedges_within, remarks, said_on, via_of
 from bellwire.extract.claim_heads import head_findings
 from bellwire.extract.claim_quotes import attach_quotes
+from bellwire.extract.claim_tidy import tidy
 from bellwire.extract.claim_words import Finding, quoted_in
 from bellwire.knowledge import Language
 from bellwire.model import Claim, Span
@@ -17,6 +18,7 @@ from bellwire.model.words import Manner
 CONFIDENCE = {
     "according": 0.89, "before": 0.86, "complement": 0.85, "quote": 0.80, "object": 0.67, "infinitive": 0.66,
     "floating": 0.61, "passive": 0.5, "noun": 0.5, "headline": 0.7, "free": 0.5, "section": 0.9, "alone": 0.5,
+    "rest": 0.5,
 }  # fmt: skip
 """How often a rule's claims have the right source, cue and content on PolNeAR's development part (2026-11)."""
 HEADS = frozenset(("headline", "standfirst", "heading"))
@@ -66,7 +68,7 @@ def find(draft: Draft, language: Language) -> list[Finding]:
         if _is_head(draft, number):
             here = _heads(list(head_findings(draft, language, paragraph)), here)
         here = attach_quotes(paragraph, draft.text, here, quoted_in(paragraph, inside), findings, language)
-        here = [f for f in here if f.content]
+        here = tidy(draft.text, [f for f in here if f.content], inside)
         findings += sorted([*here, *lone_findings(paragraph, draft.text, language, here)], key=lambda f: f.at)
     return sorted([*findings, *box_findings(draft)], key=lambda f: f.at)
 

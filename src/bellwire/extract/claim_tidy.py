@@ -1,0 +1,62 @@
+"""Last touches on a paragraph's claims: where content ends, and claims that are none."""
+
+import re
+from collections.abc import Sequence
+
+from bellwire.draft import Quote
+from bellwire.extract.claim_words import Finding, trimmed
+
+
+_OWN_VOICE = re.compile(r",\s+(?:even )?(?:though|although)\s")
+_SELF = frozenset(("i", "we", "you", "it", "me", "us", "that", "who", "what"))
+
+
+def _cut(text: str, found: Finding, at: int) -> None:
+    """Ends the content before a place in the text."""
+    kept = []
+    for span in found.content:
+        if span.end <= at:
+            kept.append(span)
+        elif span.start < at and (rest := trimmed(text, span.start, at)):
+            kept.append(rest)
+    found.content = kept or found.content
+
+
+def _end_at_own_claims(text: str, here: list[Finding]) -> None:
+    """Ends a claim's content where a participle begins the next claim: "..., adding that"."""
+    for later in here:
+        token = later.token
+        if token is None or token.tag_ != "VBG" or later.cue is None or token.i == 0 or token.nbor(-1).text != ",":
+            continue
+        for found in here:
+            if found is not later and found.cue and found.cue.end < later.cue.start and not found.direct:
+                if any(s.start < later.cue.start < s.end for s in found.content):
+                    _cut(text, found, later.cue.start)
+
+
+def _in_speech(text: str, found: Finding, quotes: Sequence[Quote]) -> bool:
+    """Whether it is said within quoted speech by no third person: "I say", "we think"."""
+    cue = found.cue
+    if cue is None or found.direct or not any(q.start <= cue.start and cue.end <= q.end for q in quotes):
+        return False
+    return found.kind != "say" or found.speaker is None or found.speaker.quote(text).lower() in _SELF
+
+
+def _end_at_own_voice(text: str, found: Finding) -> None:
+    """Ends indirect content at "though", where the outlet speaks again."""
+    if found.direct or found.rule not in ("complement", "rest"):
+        return
+    for span in found.content:
+        match = _OWN_VOICE.search(text, span.start, span.end)
+        if match and match.start() > span.start + 10:
+            _cut(text, found, match.start())
+            return
+
+
+def tidy(text: str, here: list[Finding], quotes: Sequence[Quote]) -> list[Finding]:
+    """The claims with their content cut where the next claim or the outlet's own voice begins."""
+    kept = [f for f in here if not _in_speech(text, f, quotes)]
+    _end_at_own_claims(text, kept)
+    for found in kept:
+        _end_at_own_voice(text, found)
+    return kept
