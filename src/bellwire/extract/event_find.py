@@ -1,0 +1,379 @@
+"""Finds the tellings of happenings in a sentence: triggers whose conditions hold, with the parties in their slots."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bellwire.draft import Draft, Sentence, Token
+from bellwire.extract.event_words import Condition, Lexicon, Trigger
+from bellwire.extract.predicates import (
+    Predicate,
+    antecedent,
+    conjuncts,
+    noun_predicate,
+    speaker_of,
+    verb_predicate,
+)
+from bellwire.model import Span
+
+_TIMES = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"))
+_PLACES = frozenset(("GPE", "LOC", "FAC"))
+_NOT_PARTIES = frozenset(
+    ("it", "there", "this", "that", "these", "those", "what", "which", "itself", "each", "other", "here", "how", "why")
+)
+_PERSON_WORDS = frozenset(("he", "she", "they", "him", "her", "them", "we", "us", "i", "me", "who", "you", "everyone"))
+_STANDING_IN = frozenset(("it", "its", "they", "them", "their", "he", "she", "his", "her", "him"))
+_PEOPLE = frozenset(("civilian", "forces", "official", "worker", "crowd", "suspect"))
+
+
+@dataclass(slots=True, kw_only=True)
+class Find:
+    """A trigger found in a sentence, before happenings told twice are brought together."""
+
+    trigger: Trigger
+    predicate: Predicate
+    sentence: Sentence
+    used: list[Token]
+    agents: list[Token] = field(default_factory=list)
+    patients: list[Token] = field(default_factory=list)
+    mode: str | None = None
+    absorbed: list["Find"] = field(default_factory=list)
+
+    @property
+    def token(self) -> Token:
+        """The trigger's head."""
+        return self.predicate.token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What the finders look things up in: the lexicon, and which characters name places and actors."""
+
+    words: Lexicon
+    places: frozenset[int]
+    actors: dict[int, str]
+
+    def in_class(self, sentence: Sentence, token: Token, name: str) -> bool:
+        """Whether a token belongs to a class of event_classes.tsv, or is a name that does."""
+        known = self.words.classes.get(token.lemma_.lower(), frozenset())
+        at = sentence.at(token)
+        if name == "person":
+            return self.is_person(sentence, token)
+        if name == "place":
+            return at in self.places or "place" in known or token.ent_type_ in _PLACES
+        if name in known:
+            return True
+        if name == "forces":
+            return self.actors.get(at) in ("state_forces", "armed_group", "militia", "police")
+        if name == "civilian":
+            return self.actors.get(at) == "civilians" or token.lower_ in ("they", "people")
+        return name == "official" and (self.is_name(token) or at in self.actors)
+
+    def is_party(self, sentence: Sentence, token: Token) -> bool:
+        """Whether a token stands for somebody who can take part: a person or body, or a country as a body."""
+        return self.is_person(sentence, token) or token.ent_type_ in ("GPE", "ORG") or sentence.at(token) in self.places
+
+    def is_name(self, token: Token) -> bool:
+        """Whether a token is a proper name that is neither place nor time."""
+        return bool(token.pos_ == "PROPN" and token.ent_type_ not in _TIMES and token.ent_type_ not in _PLACES)
+
+    def is_person(self, sentence: Sentence, token: Token) -> bool:
+        """Whether a token stands for somebody: a word for people, a number of them, a pronoun, a name."""
+        if token.lower_ in _PERSON_WORDS or token.ent_type_ in ("PERSON", "NORP"):
+            return True
+        if self.words.classes.get(token.lemma_.lower(), frozenset()) & _PEOPLE:
+            return True
+        if token.pos_ == "NUM":
+            return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
+        at = sentence.at(token)
+        return at in self.actors or (at not in self.places and self.is_name(token))
+
+
+def reader(draft: Draft, words: Lexicon) -> Reader:
+    """A Reader of a draft."""
+    actors: dict[int, str] = {}
+    for actor in draft.actors:
+        for mention in actor.mentions:
+            actors.update(dict.fromkeys(range(mention.start, mention.end), actor.type))
+    places = frozenset(i for p in draft.places for i in range(p.start, p.end))
+    return Reader(words=words, places=places, actors=actors)
+
+
+def _stands(condition: Condition, predicate: Predicate) -> list[Token]:
+    kind = condition.kind
+    slots = predicate.slots
+    if kind == "subj" and predicate.governor is not None:
+        return slots.get("gov.subj", [])
+    if kind == "speaker":
+        return speaker_of(predicate.token)
+    found = slots.get(kind, [])
+    if not found and kind == "of":
+        found = slots.get("obj.of", [])
+    return found
+
+
+def _fits(condition: Condition, predicate: Predicate, sentence: Sentence, read: Reader) -> list[Token] | None:
+    """The tokens that fulfil a condition (empty where none is needed); None where it fails."""
+    if condition.kind == "+":
+        wanted = next(iter(condition.words))
+        return [] if wanted in predicate.particles else None
+    if condition.kind == "neg":
+        return [] if any(c.dep_ == "neg" for c in predicate.token.children) else None
+    found = _stands(condition, predicate)
+    if condition.absent:
+        return None if found else []
+    if not found:
+        return None
+    if not condition.words and not condition.classes:
+        return found[:1]
+    for head in found:
+        for token in conjuncts(head):
+            if _matches(condition, token, sentence, read):
+                return [token]
+    return None
+
+
+def part_of(token: Token, read: Reader) -> Token | None:
+    """What a partitive is part of: the troops in "some of its troops", the fighters in "dozens of fighters"."""
+    if token.pos_ in ("NUM", "DET", "PRON") or "partitive" in read.words.classes.get(token.lemma_.lower(), ()):
+        for prep in token.children:
+            if prep.dep_ == "prep" and prep.lower_ == "of":
+                return next((c for c in prep.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def joined(token: Token) -> str:
+    """A word with what a hyphen ties to its front, which the parser takes apart: "cease-fire" as `ceasefire`."""
+    doc, at = token.doc, token.i
+    if at >= 2 and doc[at - 1].text == "-" and not doc[at - 1].whitespace_ and not doc[at - 2].whitespace_:
+        return str(doc[at - 2].lower_ + token.lemma_.lower())
+    return str(token.lemma_.lower())
+
+
+def _matches(condition: Condition, token: Token, sentence: Sentence, read: Reader) -> bool:
+    whole = part_of(token, read)
+    if whole is not None and _matches(condition, whole, sentence, read):
+        return True
+    lemma = joined(token)
+    if lemma in condition.words or token.lower_ in condition.words:
+        return True
+    if any(read.in_class(sentence, token, name) for name in condition.classes):
+        return True
+    if condition.kind in ("obj", "in", "under", "on", "of") and condition.words:
+        return any(c.lower_ in condition.words for c in token.children if c.dep_ in ("compound", "amod"))
+    return False
+
+
+def _match(rows: tuple[Trigger, ...], predicate: Predicate, sentence: Sentence, read: Reader) -> Find | None:
+    """The choosiest trigger whose conditions all hold."""
+    for row in rows:
+        used: list[Token] = []
+        for condition in row.conditions:
+            found = _fits(condition, predicate, sentence, read)
+            if found is None:
+                break
+            used += found if condition.words or condition.classes else []
+        else:
+            return Find(trigger=row, predicate=predicate, sentence=sentence, used=used, mode=row.mode)
+    return None
+
+
+def _slot(find: Find, name: str, read: Reader) -> list[Token]:
+    """What stands in a role's slot of a find."""
+    slots, noun = find.predicate.slots, find.trigger.noun
+    if name == "xobj":
+        return _directed(find, read)
+    if name == "speaker":
+        return speaker_of(find.token)
+    if name == "ccobj":
+        return slots.get("xobj", [])
+    if not noun:
+        if name == "of":
+            return slots.get("of", []) or slots.get("obj.of", [])
+        return slots.get(name, [])
+    governor = find.predicate.governor
+    classes = read.words.classes.get(governor.lemma_, frozenset()) if governor is not None else frozenset()
+    if name == "subj":
+        return slots.get("gov.subj", []) if "light" in classes else []
+    if name == "obj":
+        if "receptive" in classes:
+            return slots.get("gov.subj", [])
+        return slots.get("gov.obj", []) if "cause" in classes else []
+    if name == "mod":
+        return [t for t in slots.get("mod", []) if _names_party(t, find.sentence, read)]
+    found = slots.get(name, [])
+    if not found and classes & {"light", "cause"} and name not in ("from", "to"):
+        found = slots.get(f"gov.{name}", [])
+    return found
+
+
+_INWARD = ("of", "on", "against", "to", "for", "from", "with", "by", "into", "toward", "towards", "over", "in")
+
+
+def party_within(token: Token, sentence: Sentence, read: Reader, depth: int = 0) -> Token | None:
+    """The party that a nominal is about: Israel in "Israel's strikes", workers in "limits on the movement of workers"."""
+    if token.pos_ != "VERB" and read.is_party(sentence, token):
+        return token
+    children = list(token.children)
+    for child in children:
+        if (child.dep_ == "poss" and child.pos_ != "PRON") or (
+            child.dep_ in ("compound", "amod") and _names_party(child, sentence, read)
+        ):
+            return child
+    if depth > 3:
+        return None
+    preps = sorted(
+        (c for c in children if c.dep_ == "prep" and c.lower_ in _INWARD), key=lambda c: _INWARD.index(c.lower_)
+    )
+    inner = [g for c in preps for g in c.children if g.dep_ in ("pobj", "pcomp")]
+    if token.pos_ == "VERB":
+        inner = [c for c in children if c.dep_ in ("dobj", "nsubjpass")] + inner
+    for other in inner:
+        found = party_within(other, sentence, read, depth + 1) if other.ent_type_ not in _TIMES else None
+        if found is not None:
+            return found
+    return None
+
+
+def _directed(find: Find, read: Reader) -> list[Token]:
+    """Whom a promised or refused deed is directed at: the first party named in the complement, else its object."""
+    slots = find.predicate.slots
+    everything = [*slots.get("comp", []), *slots.get("xobj", []), *slots.get("xprep", [])]
+    sentence = find.sentence
+    for token in everything:
+        if read.is_person(sentence, token) or token.ent_type_ in _PLACES or sentence.at(token) in read.places:
+            return [token]
+    return slots.get("xobj", []) or everything[:1]
+
+
+def _names_party(token: Token, sentence: Sentence, read: Reader) -> bool:
+    """Whether a word before an event noun says whose it is: "Russian", "RSF", "rebel"."""
+    if token.ent_type_ in ("NORP", "ORG", "GPE", "PERSON") or sentence.at(token) in read.actors:
+        return True
+    known = read.words.classes.get(token.lemma_.lower(), frozenset())
+    return bool(known & {"forces", "official"}) or (token.pos_ == "PROPN" and token.ent_type_ not in _TIMES)
+
+
+def _party(token: Token) -> bool:
+    return (
+        token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
+        and token.ent_type_ not in _TIMES
+        and token.lower_ not in _NOT_PARTIES
+    )
+
+
+def _meant(token: Token) -> Token:
+    """A pronoun's antecedent where the sentence has it; any other token itself."""
+    if token.pos_ == "PRON" and token.lower_ in _STANDING_IN:
+        return antecedent(token) or token
+    return token
+
+
+def _parties(find: Find, names: tuple[str, ...], read: Reader, taken: list[Token]) -> list[Token]:
+    for name in names:
+        found: list[Token] = []
+        for head in _slot(find, name, read):
+            for token in conjuncts(_meant(head)) if name != "mod" else [head]:
+                usable = _party(token) and token not in taken and token not in found and token is not find.token
+                if usable and (token not in find.used or read.is_person(find.sentence, token)):
+                    found.append(token)
+        if found:
+            return found
+    return []
+
+
+_DIRECTED = frozenset(
+    "ACCUSE SUPPORT REJECT REQUEST CONCEDE AGREE SANCTION THREATEN COERCE AID COOPERATE CONSULT RETREAT PROTEST".split()
+)
+"""Types whose object is often a deed or thing, and whose patient is the party behind it."""
+
+
+def _aimed_at(find: Find, read: Reader) -> list[Token]:
+    """The patients with each deed or thing replaced by the party that it is about, where the text names one."""
+    sentence = find.sentence
+    things = find.patients or [t for t in find.used if t.pos_ in ("NOUN", "PROPN") and not find.trigger.noun]
+    found: list[Token] = []
+    for token in things:
+        party = party_within(token, sentence, read)
+        token = party if party is not None else token
+        if token not in found and token not in find.agents:
+            found.append(token)
+    if found or not find.patients:
+        return found if find.patients or any(read.is_party(sentence, t) or t.dep_ == "dobj" for t in found) else []
+    return find.patients
+
+
+def fill_roles(find: Find, read: Reader) -> None:
+    """Reads agents and patients out of the slots that the trigger names."""
+    row = find.trigger
+    find.agents = _parties(find, row.agent, read, [])
+    find.patients = _parties(find, (*row.patient, "obj") if row.noun else row.patient, read, find.agents)
+    if row.type in _DIRECTED:
+        find.patients = _aimed_at(find, read)
+    if "between" in (*row.agent, *row.patient) and find.predicate.slots.get("between"):
+        find.agents = _parties(find, ("between",), read, [])
+        find.patients = []
+
+
+def sentence_finds(sentence: Sentence, read: Reader) -> Iterator[Find]:
+    """The finds of one sentence, in order."""
+    words = read.words
+    for token in sentence.tokens:
+        pos = token.pos_
+        if pos == "VERB":
+            rows = words.verbs.get(token.lemma_)
+            if rows is None and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "pcomp", "compound"):
+                rows = words.nouns.get(token.lower_)
+        elif pos == "NOUN" or pos == "PROPN":
+            rows = words.nouns.get(joined(token))
+        elif pos == "AUX" and token.lemma_ == "be":
+            rows = words.verbs.get("be")
+        else:
+            continue
+        if not rows or _inside_a_word(token, pos):
+            continue
+        predicate = noun_predicate(token) if rows[0].noun else verb_predicate(token)
+        find = _match(rows, predicate, sentence, read)
+        if find is not None:
+            bare_passive(find)
+            fill_roles(find, read)
+            yield find
+
+
+def _inside_a_word(token: Token, pos: str) -> bool:
+    """Whether a word only describes another: a noun before a noun, "war" in "war-torn", "besieged" in "besieged city"."""
+    if pos == "VERB":
+        return bool(token.dep_ == "amod")
+    nearby = token.nbor() if token.i + 1 < len(token.doc) else None
+    hyphened = nearby is not None and nearby.text == "-" and not token.whitespace_
+    return hyphened or bool(token.dep_ == "compound" and token.head.i == token.i + 1)
+
+
+def bare_passive(find: Find) -> None:
+    """Turns a headline's "31 killed in market" round: its subject is what was done to."""
+    token, slots = find.token, find.predicate.slots
+    if find.trigger.noun or find.predicate.passive or slots.get("obj") or find.trigger.patient[:1] != ("obj",):
+        return
+    headline = find.sentence.paragraph.block.role != "paragraph"
+    counted = any(t.pos_ == "NUM" or any(c.dep_ == "nummod" for c in t.children) for t in slots.get("subj", []))
+    if token.tag_ in ("VBD", "VBN") and (headline or counted) and slots.get("subj") and "obj" in _harm(find):
+        slots["obj"] = slots.pop("subj")
+        if slots.get("by"):
+            slots["subj"] = slots["by"]
+
+
+def _harm(find: Find) -> tuple[str, ...]:
+    return find.trigger.patient if find.trigger.type in ("ASSAULT", "COERCE", "DISPLACE", "RETREAT", "SANCTION") else ()
+
+
+def trigger_span(find: Find) -> Span:
+    """The words that name the happening: a verb with its particle, a noun with the word that tells its kind."""
+    token = find.token
+    first = last = token
+    for child in token.children:
+        if child.dep_ == "prt" and child.i == token.i + 1:
+            last = child
+        elif find.trigger.noun and child.dep_ in ("compound", "amod") and child.i == token.i - 1:
+            wanted = {w for c in find.trigger.conditions if c.kind == "mod" for w in c.words}
+            if child.lemma_.lower() in wanted or child.lower_ in wanted:
+                first = child
+    return find.sentence.span(first, last)

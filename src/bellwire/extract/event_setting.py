@@ -1,0 +1,118 @@
+"""Where and when a happening was, with what, and which figures and claims speak of it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bellwire.draft import Draft, Sentence, Token
+from bellwire.extract.event_find import Find
+from bellwire.extract.event_words import Lexicon
+from bellwire.model import Claim, EventDate, Figure, Place, Span, TimeRef
+
+_AT = frozenset(("in", "at", "near", "on", "outside", "inside", "of", "to", "into", "from", "around", "across", "over"))
+_UNPLACED = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "SANCTION", "CONCEDE", "AGREE", "CONSULT"))
+_DATED = frozenset(("time", "day", "days"))
+
+
+def within(records: Iterable[object], start: int, end: int) -> list[object]:
+    """Records whose characters lie within a stretch of text."""
+    return [r for r in records if start <= r.start and r.end <= end]  # type: ignore[attr-defined]
+
+
+def clause_span(find: Find) -> Span:
+    """The characters of the clause that tells the happening: the trigger's verb with all that depends on it."""
+    token = find.token
+    if find.trigger.noun and find.predicate.governor is not None:
+        token = find.predicate.governor
+    first, last = token.left_edge, token.right_edge
+    return find.sentence.span(first, last)
+
+
+def _distance(record: Place | TimeRef, at: int) -> int:
+    return min(abs(record.start - at), abs(record.end - at))
+
+
+def place_of(find: Find, draft: Draft, sentence_places: list[Place], carried: str | None) -> str | None:
+    """The place that the trigger's words name, else the clause's, else the sentence's, else the one carried along."""
+    sentence = find.sentence
+    if sentence_places:
+        at = sentence.at(find.token)
+        own = _own_places(find, sentence_places)
+        if own:
+            return min(own, key=lambda p: (p.precision or 9, _distance(p, at), p.start)).id
+        if find.trigger.type in _UNPLACED:
+            return None
+        clause = clause_span(find)
+        near = [p for p in sentence_places if clause.start <= p.start < clause.end]
+        return min(near or sentence_places, key=lambda p: (_distance(p, at), p.start)).id
+    return None if find.trigger.type in _UNPLACED else carried
+
+
+def _own_places(find: Find, places: list[Place]) -> list[Place]:
+    """Places under the trigger's prepositions, among its objects, or beside the noun itself."""
+    starts: dict[int, Place] = {i: p for p in places for i in range(p.start, p.end)}
+    found: list[Place] = []
+    for name, tokens in find.predicate.slots.items():
+        if name.removeprefix("gov.") in _AT or (
+            name in ("obj", "obj.of", "poss") and find.trigger.type not in _UNPLACED
+        ):
+            for token in tokens:
+                found += _places_in(token, find.sentence, starts)
+    return found
+
+
+def _places_in(token: Token, sentence: Sentence, starts: dict[int, Place]) -> list[Place]:
+    place = starts.get(sentence.at(token))
+    if place is not None:
+        return [place]
+    return [
+        starts[sentence.at(inner)]
+        for prep in token.children
+        if prep.dep_ == "prep"
+        for inner in prep.children
+        if sentence.at(inner) in starts
+    ]
+
+
+def date_of(find: Find, draft: Draft, times: list[TimeRef], *, fresh: bool) -> EventDate | None:
+    """The time in the trigger's clause, else in its sentence, else the publication day where it is told as news."""
+    usable = [t for t in times if t.value]
+    if usable:
+        at, clause = find.sentence.at(find.token), clause_span(find)
+        near = [t for t in usable if clause.start <= t.start < clause.end]
+        best = min(near or usable, key=lambda t: (t.precision not in _DATED, _distance(t, at), t.start))
+        return EventDate(value=best.value, earliest=best.earliest, latest=best.latest, precision=best.precision)
+    if times or not fresh:
+        return None
+    day = (draft.document.published.value or "")[:10]
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return None
+    return EventDate(value=day + "~", earliest=day, latest=day, precision="day")
+
+
+def means_of(find: Find, words: Lexicon) -> tuple[str | None, list[Token]]:
+    """The mode that the words for means beside the trigger tell, and those words."""
+    tokens: list[Token] = [c for c in find.token.children if c.dep_ in ("compound", "amod", "nsubj", "advmod")]
+    for name in ("subj", "by", "with", "in", "using", "from", "gov.subj", "obj"):
+        for token in find.predicate.slots.get(name, []):
+            tokens += [token, *(c for c in token.children if c.dep_ in ("compound", "amod"))]
+    mode, found = None, []
+    for token in tokens:
+        known = words.modes.get(token.lemma_.lower())
+        if known:
+            mode = mode or known
+            found.append(token)
+    return mode, found
+
+
+def figures_of(find: Find, figures: list[Figure], patients: list[Span]) -> tuple[str, ...]:
+    """Ids of the figures of the sentence that count what the happening did."""
+    if find.trigger.type in _UNPLACED:
+        return ()
+    return tuple(f.id for f in figures if f.measure not in ("distance", "duration", "share", "money"))
+
+
+def claims_over(claims: Iterable[Claim], span: Span) -> tuple[Claim, ...]:
+    """The claims whose content holds the trigger."""
+    return tuple(c for c in claims if any(p.start <= span.start and span.end <= p.end for p in c.content))

@@ -1,0 +1,126 @@
+"""Whether a happening took place: read from tense, modals, negation, what governs the trigger, and who says it how."""
+
+from bellwire.draft import Draft, Token
+from bellwire.extract.event_find import Find
+from bellwire.extract.event_words import Lexicon
+from bellwire.model import Claim
+from bellwire.model.words import Status
+
+_STEPS = 5
+_RELATIONS = frozenset(("xcomp", "ccomp", "pcomp", "acl", "conj", "advcl", "dobj", "nsubjpass", "pobj", "prep"))
+_SPEECH = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSULT", "AGREE"))
+_UNREAL = frozenset(("announced", "possible", "dropped", "denied", "not_occurred"))
+
+
+def _own_sign(find: Find, words: Lexicon) -> str | None:
+    """What auxiliaries, adverbs and words before a noun say of the trigger itself."""
+    children = list(find.token.children)
+    aux, adverb, modifier = words.cues["aux"], words.cues["adverb"], words.cues["modifier"]
+    have = any(c.dep_ == "aux" and c.lemma_ == "have" for c in children)
+    for child in children:
+        word = child.lower_
+        if child.dep_ == "neg":
+            return "not_occurred"
+        if child.dep_ == "aux" and (child.lemma_ in aux or word in aux):
+            sign = aux.get(word) or aux[child.lemma_]
+            return "possible" if have and sign == "announced" and word in ("would", "will") else sign
+        if child.dep_ in ("advmod", "mark") and word in adverb:
+            return adverb[word]
+        if find.trigger.noun and child.dep_ in ("amod", "det", "compound") and word in modifier:
+            return modifier[word]
+    return None
+
+
+def _governed_sign(find: Find, words: Lexicon) -> str | None:
+    """What the verbs, adjectives and nouns say that the trigger depends on."""
+    governors, token = words.cues["governor"], find.token
+    for _ in range(_STEPS):
+        head = token.head
+        if head is token or token.dep_ not in _RELATIONS:
+            return None
+        sign = governors.get(head.lemma_.lower())
+        if sign and _governs(token, head, sign):
+            return _sharpened(sign, head, words)
+        if head.pos_ in ("VERB", "AUX") and token.dep_ in ("xcomp", "conj", "dobj"):
+            sign = _aux_sign(head, words) if token.dep_ != "conj" or _bare(token) else None
+            if sign:
+                return sign
+        if token.dep_ in ("ccomp", "advcl", "pobj") and head.pos_ == "VERB":
+            return None
+        token = head
+    return None
+
+
+def _governs(token: Token, head: Token, sign: str) -> bool:
+    if token.dep_ in ("xcomp", "acl"):
+        return token.tag_ == "VB" or sign in ("denied", "ongoing")
+    if token.dep_ == "ccomp":
+        return sign in ("denied", "possible", "dropped")
+    if token.dep_ == "pcomp":
+        return sign in ("denied", "dropped")
+    return token.dep_ in ("dobj", "nsubjpass") and sign in ("denied", "announced", "possible") and head.pos_ == "VERB"
+
+
+def _sharpened(sign: str, head: Token, words: Lexicon) -> str:
+    """ "refused to deny", "did not plan to": a negated governor takes the happening back."""
+    if any(c.dep_ == "neg" for c in head.children):
+        return "dropped" if sign != "denied" else "possible"
+    return sign
+
+
+def _bare(token: Token) -> bool:
+    return token.tag_ == "VB" and not any(c.dep_ in ("aux", "nsubj", "nsubjpass") for c in token.children)
+
+
+def _aux_sign(verb: Token, words: Lexicon) -> str | None:
+    for child in verb.children:
+        if child.dep_ == "neg":
+            return "not_occurred"
+        if child.dep_ == "aux" and child.lower_ in words.cues["aux"]:
+            return words.cues["aux"][child.lower_]
+    return None
+
+
+def _conditional(token: Token) -> bool:
+    """Whether the clause hangs on an "if" or "unless"."""
+    for _ in range(_STEPS):
+        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children):
+            return True
+        if token.dep_ in ("ROOT", "ccomp") or token.head is token:
+            return False
+        token = token.head
+    return False
+
+
+def _ongoing(find: Find) -> bool:
+    """Whether the tense says that it goes on: "are shelling", "has been fighting"."""
+    token = find.token
+    verb = find.predicate.governor if find.trigger.noun else token
+    if verb is None:
+        return False
+    if find.trigger.noun and verb.lemma_ in ("continue", "rage", "persist", "intensify", "go", "last"):
+        return verb.tag_ in ("VBZ", "VBP", "VBG")
+    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return bool(not find.trigger.noun and verb.tag_ == "VBG" and aux & {"is", "are", "'re", "'s", "been"})
+
+
+def status_of(find: Find, draft: Draft, words: Lexicon, claims: tuple[Claim, ...]) -> Status | None:
+    """The status of a find; None where the words tell of no happening (a wish, a condition, a request)."""
+    sign = _own_sign(find, words) or _governed_sign(find, words)
+    if sign == "dropped" or (sign is None and _conditional(find.token)):
+        return None
+    if sign is None and find.token.tag_ == "VB" and find.token.dep_ in ("advcl", "relcl", "acl"):
+        return None  # a purpose: "to kill", "a plan to attack"
+    if sign in _UNREAL or sign == "ongoing":
+        return sign  # type: ignore[return-value]  # the schema of modality.tsv allows no other words
+    if _ongoing(find):
+        return "ongoing"
+    if claims and find.trigger.type not in _SPEECH:
+        signs = {words.cues["cue"].get(draft.text[c.cue.start : c.cue.end].lower(), "") for c in claims if c.cue}
+        if "denied" in signs:
+            return "denied"
+        if "possible" in signs or any(c.hedges for c in claims):
+            return "possible"
+    status = find.trigger.status
+    past = find.token.tag_ in ("VBD", "VBN") and not find.trigger.noun
+    return "occurred" if past or not status else status  # type: ignore[return-value]
