@@ -94,7 +94,7 @@ def _time(text: str, words: DateWords) -> str:
 
 
 def date_in(line: str, code: str = "en") -> str | None:
-    """The date, or date and time, that a line gives in full, in ISO form; None where there is none or it has two readings.
+    """The date, or date and time, that a line gives in full, in ISO form; None where there is none or it is not sure.
 
     >>> date_in("By Salma Idris in Cairo | 10 August 2025, 09:14 GMT")
     '2025-08-10T09:14:00Z'
@@ -169,8 +169,8 @@ def author_in(line: str, code: str = "en") -> str | None:
     return " ".join(words) if len(words) >= 2 and _is_name(words) else None
 
 
-def byline_strength(line: str, code: str = "en") -> float:
-    """How surely a line is a byline by its own words alone: 0 to 1.
+def byline_strength(line: str, code: str = "en", found: frozenset[str] | None = None) -> float:
+    """How surely a line is a byline by its own words alone: 0 to 1. `found` are its signs, where they are known.
 
     >>> byline_strength("By Salma Idris in Cairo")
     0.95
@@ -182,7 +182,8 @@ def byline_strength(line: str, code: str = "en") -> float:
         return 0.0
     if is_date_line(text, code):
         return 0.95
-    found, said = signs(text, tables(code)), re.match(rf"(?:[A-Z]\w+ )?(?i:{date_words(code).by}):? (?=[A-ZÀ-Þ])", text)
+    found = signs(text, tables(code)) if found is None else found
+    said = re.match(rf"(?:[A-Z]\w+ )?(?i:{date_words(code).by}):? (?=[A-ZÀ-Þ])", text)
     ends = text[-1] in ".?!" and len(text.split()) > 8
     if said and not ends and len(text.split()) <= 16:
         return 0.95
@@ -190,7 +191,7 @@ def byline_strength(line: str, code: str = "en") -> float:
         return 0.8 if has_date(text) or "analysis" in found else 0.6
     if has_date(text) and len(text.split()) <= 14 and re.search(r"[|•·–—]|\(\w+\)$", text):
         return 0.5
-    words = re.split(r"\s*(?:,|\band\b|&|\|)\s*", text)
+    words = re.split(r"\s*(?:,|\band\b|&|\|)\s*", re.sub(r",? in [A-ZÀ-Þ][\w .’'-]{2,40}$", "", text))
     if len(text.split()) <= 8 and not ends and all(_is_name(w.split()) for w in words if w):
         return 0.25
     return 0.0

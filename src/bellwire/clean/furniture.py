@@ -8,8 +8,11 @@ from functools import cache
 from bellwire.knowledge import Language, language, languages
 
 SIGNS = (
-    "boilerplate", "related_head", "related", "comment_head", "comment", "caption", "byline", "analysis", "analyst",
+    "boilerplate", "related_head", "list_head", "related", "comment_head", "comment", "caption", "byline", "analysis",
+    "analyst",
 )  # fmt: skip
+TRIMMED = " .:;,)]"
+"""Marks that may follow the words at a line's end."""
 LONGEST = 400
 """Characters of a line that are looked at; furniture is short."""
 
@@ -21,9 +24,11 @@ class Furniture:
     whole: dict[str, frozenset[str]] = field(default_factory=dict)
     start: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     end: tuple[tuple[str, str], ...] = ()
+    ends: tuple[str, ...] = ()
     any: tuple[tuple[str, str], ...] = ()
 
 
+@cache
 def tables(code: str) -> Language:
     """The tables of a language; those of English where it has none."""
     return language(code if code in languages() else "en")
@@ -43,7 +48,8 @@ def furniture(code: str) -> Furniture:
     return Furniture(
         whole={phrase: frozenset(signs) for phrase, signs in whole.items()},
         start={two: tuple(found) for two, found in start.items()},
-        end=tuple((row["phrase"], row["sign"]) for row in rows if row["where"] == "end"),
+        end=tuple((row["phrase"].rstrip(TRIMMED), row["sign"]) for row in rows if row["where"] == "end"),
+        ends=tuple(row["phrase"].rstrip(TRIMMED) for row in rows if row["where"] == "end"),
         any=tuple((row["phrase"], row["sign"]) for row in rows if row["where"] == "any"),
     )
 
@@ -82,10 +88,11 @@ def signs(text: str, known: Language | None = None) -> frozenset[str]:
     if bare != line:
         found.update(_starts(bare, table))
     found.update(sign for phrase, sign in table.any if phrase in line and _within(line, phrase))
-    tail = line.rstrip(" .:;,)]")
-    for phrase, sign in table.end:
-        if (line.endswith(phrase) or tail.endswith(phrase)) and _edge(tail, max(0, len(tail) - len(phrase))):
-            found.add(sign)
+    tail = line.rstrip(TRIMMED)
+    if tail.endswith(table.ends):
+        found.update(
+            sign for phrase, sign in table.end if tail.endswith(phrase) and _edge(tail, len(tail) - len(phrase))
+        )
     return frozenset(found)
 
 

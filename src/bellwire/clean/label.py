@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from bellwire.clean.analysis import mark_analysis
 from bellwire.clean.bylines import byline_strength
+from bellwire.clean.model import role_probabilities
+from bellwire.clean.rules import mended, start
 from bellwire.clean.segment import Line, segments
 from bellwire.draft import Draft, Part
 from bellwire.knowledge import Language
@@ -31,11 +34,34 @@ def label_article(text: str, language: Language) -> Iterator[Block]:
             yield Block(start=start, end=end, role="paragraph")
 
 
+def _whole(lines: tuple[Line, ...]) -> Line:
+    """The lines of a block as one."""
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    text = " ".join(line.text for line in lines)
+    return Line(first.start, lines[-1].end, text, first.indent, first.gap)
+
+
+def label_page(text: str, language: Language) -> tuple[Block, ...]:
+    """The blocks of a page's visible text: roles by the line model, mended by rules, analysis boxes marked."""
+    lines = [_whole(found) for found in segments(text)]
+    page = mended(start(lines, role_probabilities(lines, language), language))
+    blocks = [
+        Block(start=line.start, end=line.end, role=role, confidence=round(min(1.0, sure), 3))
+        for line, role, sure in zip(lines, page.roles, page.sure, strict=True)
+    ]
+    return mark_analysis(text, blocks, language)
+
+
 def run(draft: Draft, language: Language) -> Iterator[Block]:
     """A block for each line or paragraph; nothing where the reader gave blocks already."""
     if draft.blocks:
         return
-    yield from label_article(draft.text, language)
+    if draft.document.kind == "article":
+        yield from label_article(draft.text, language)
+    else:
+        yield from label_page(draft.text, language)
 
 
 PART = Part(name="label", version="1", needs=("document",), gives=("blocks",), run=run)

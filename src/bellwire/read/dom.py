@@ -32,6 +32,7 @@ HINTS = (
     ("caption", r"caption|photo-?credit|img-?credit|image-?credit|media-?credit|\bcredit|cutline|legend"),
     ("standfirst", r"standfirst|sub-?title|\bdek\b|\bdeck\b|summary|stand-?first|sub-?head(?:line)?\b|excerpt|strapline"
      r"|tagline|description|\bintro\b|kicker-?text"),
+    ("box", r"\bbox\b|(?:fact|info|analysis|explainer|side)-?box|\banalysis\b|\bexplainer\b"),
     ("aside", r"side-?bar|\baside\b|\brail\b|pull-?quote"),
     ("figure", r"\bfigure|wp-caption|gallery|image-?wrap|photo\b|media-?wrap"),
 )  # fmt: skip
@@ -43,8 +44,8 @@ HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS))
 class VisibleLine:
     """A line of visible text and where it stands.
 
-    `places` are names of PLACES and HINTS around it; `holder` and `group` number the block element that holds it and the
-    one around that; `family` is name and class of the latter.
+    `places` are names of PLACES and HINTS around it; `holder` and `group` number the block element that holds it and
+    the one around that; `family` is name and class of the latter.
     """
 
     text: str

@@ -90,7 +90,7 @@ def _blocks(parsed: _Parsed, meta: Metadata, markup: str, text: str, code: str) 
         return ()
     pairs = zip(parsed.lines, roles_of(layout), strict=True)
     blocks = [Block(start=line.start, end=line.end, role=role, confidence=sure) for line, (role, sure) in pairs]
-    return mark_analysis(text, blocks, tables(code))
+    return mark_analysis(text, blocks, tables(code), [line.group for line in parsed.lines])
 
 
 def _why_none(text: str, markup: str) -> Issue:

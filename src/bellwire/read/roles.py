@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from bellwire.clean.bylines import byline_strength
+from bellwire.clean.bylines import byline_strength, has_date
 from bellwire.clean.furniture import signs
 from bellwire.knowledge import Language
 from bellwire.model.words import Role
@@ -30,6 +30,7 @@ class Layout:
     families: frozenset[str]
     found: list[frozenset[str]]
     description: str
+    authors: tuple[str, ...]
     language: Language
 
 
@@ -78,16 +79,23 @@ def layout_of(lines: list[VisibleLine], core: list[bool], meta: Metadata, langua
     total = sum(sizes.values())
     groups = frozenset(group for group, size in sizes.items() if size >= 0.2 * total)
     families = frozenset(name for name, size in kin.items() if size >= 0.3 * total and "." in name[:-1])
-    first = next((i for i in solid if not _above_text(lines[i], meta)), solid[0])
+    first = next((i for i in solid if not _above_text(lines, i, start, meta)), solid[0])
     found = [signs(line.text, language) for line in lines]
     own = [i for i in range(texts[-1], len(lines)) if lines[i].family in families and reads_like_text(lines[i])]
     last = max((texts[-1], *own))
-    return Layout(lines, core, head, first, last, groups, families, found, _bare(meta.description or ""), language)
+    return Layout(
+        lines, core, head, first, last, groups, families, found, _bare(meta.description or ""), _names(meta), language
+    )
+
+
+def _names(meta: Metadata) -> tuple[str, ...]:
+    return tuple(_bare(name) for name in meta.authors if len(name.split()) > 1)
 
 
 def reads_like_text(line: VisibleLine) -> bool:
     """Whether a line is long, ends like a sentence, has few links and stands in no menu, list of teasers or form."""
-    if line.links > 0.3 or line.alt or line.places & (DIRT | {"aside", "figure", "caption"}):
+    apart = set() if "box" in line.places else {"aside"}
+    if line.links > 0.3 or line.alt or line.places & (DIRT | {"figure", "caption"} | apart):
         return False
     return (
         len(line.text) >= FULL
@@ -114,8 +122,14 @@ def best_core(lines: list[VisibleLine], core: list[bool]) -> list[bool]:
     return plain if size < 1000 and other > 3 * size else core
 
 
-def _above_text(line: VisibleLine, meta: Metadata) -> bool:
-    """Whether a line is one that stands between headline and text."""
+def _above_text(lines: list[VisibleLine], number: int, head: int, meta: Metadata) -> bool:
+    """Whether a line is one that stands between headline and text: a standfirst has a byline under it."""
+    line = lines[number]
+    if number == head + 1 and len(line.text) < 250 and number + 1 < len(lines):
+        under = lines[number + 1]
+        names = any(_bare(under.text).startswith(name) for name in _names(meta))
+        if names or byline_strength(under.text) >= 0.5 or ("byline" in under.places and len(under.text) < 160):
+            return True
     return bool(line.places & {"standfirst", "byline", "caption", "figure"}) or byline_strength(line.text) >= 0.8
 
 
@@ -131,7 +145,25 @@ def roles_of(layout: Layout) -> list[Said]:
             found.append(_within(layout, number))
         else:
             found.append(_outside(layout, number))
-    return _captions_doubled(layout, found)
+    return _lists(layout, _captions_doubled(layout, found))
+
+
+def _lists(layout: Layout, found: list[Said]) -> list[Said]:
+    """Teasers are what follows the head of a list of teasers, up to a line of another sort."""
+    listing = False
+    for number, line in enumerate(layout.lines):
+        signed, role = layout.found[number], found[number][0]
+        if (
+            signed & {"related_head", "list_head"}
+            and role in ("related", "boilerplate")
+            and len(line.text.split()) <= 6
+        ):
+            listing = True
+        elif role not in ("related", "boilerplate") or line.tag in HEADS or line.places & {"footer", "form"}:
+            listing = False
+        elif listing and role == "boilerplate" and len(line.text.split()) >= 3 and "boilerplate" not in signed:
+            found[number] = ("related", 0.6)
+    return found
 
 
 def _of_article(layout: Layout, number: int) -> Said:
@@ -140,9 +172,13 @@ def _of_article(layout: Layout, number: int) -> Said:
     early, words = number < layout.first, len(line.text.split())
     if (line.places & {"related", "comments"} and line.links > 0.7) or ("related" in found and line.links > 0.6):
         return ("related", 0.7)
+    if words < 8 and _is_dirt(layout, number):
+        return ("related" if "related" in found and words > 2 else "boilerplate", 0.7)
+    if "related" in found and words <= 16 and line.text[-1] not in '.”"':
+        return ("related", 0.7)
     if "caption" in line.places or ("figure" in line.places and len(line.text) < 400):
         return ("caption", 0.9)
-    if byline_strength(line.text) >= 0.8 or (early and "byline" in line.places and words <= 20):
+    if _is_byline(layout, number):
         return ("byline", 0.85)
     if early and _is_standfirst(layout, number):
         return ("standfirst", 0.8)
@@ -155,11 +191,35 @@ def _of_article(layout: Layout, number: int) -> Said:
     return ("paragraph", 0.95)
 
 
+def _is_dirt(layout: Layout, number: int) -> bool:
+    """Whether a short line that trafilatura took along is a button, a tag or a sharing link."""
+    line, found = layout.lines[number], layout.found[number]
+    if line.tag in HEADS or line.text[-1] in '.!?”"':
+        return "boilerplate" in found and bool(line.places & DIRT)
+    after = not any(layout.core[i] and len(layout.lines[i].text) >= FULL for i in range(number, len(layout.lines)))
+    return "boilerplate" in found or "related" in found or (line.links > 0.8 and after)
+
+
+def _is_byline(layout: Layout, number: int) -> bool:
+    """Whether a line says who wrote the article, or when."""
+    line, bare = layout.lines[number], _bare(layout.lines[number].text)
+    if line.alt or line.places & {"related", "comments", "nav", "footer"} or len(line.text) > 160:
+        return False
+    strength, near = byline_strength(line.text), number < layout.first
+    if near and any(bare.startswith((name, f"by {name}")) for name in layout.authors):
+        return True
+    if near and len(bare.split()) <= 20 and line.places & {"byline"} and "boilerplate" not in layout.found[number]:
+        return len(bare.split()) > 1
+    return strength >= 0.8 or (near and (strength >= 0.5 or (has_date(line.text) and len(bare.split()) <= 10)))
+
+
 def _is_standfirst(layout: Layout, number: int) -> bool:
     line = layout.lines[number]
     bare = _bare(line.text)
     if line.linked > 0.5 * len(line.text) or len(bare) < 25 or line.alt:
         return False
+    if number - 1 == layout.head and _is_byline(layout, number + 1) and len(line.text) < 250:
+        return True
     return "standfirst" in line.places or bool(bare and (bare == layout.description or _close(layout, bare)))
 
 
@@ -185,6 +245,8 @@ def _within(layout: Layout, number: int) -> Said:
     ):
         return ("caption", 0.8)
     strength = byline_strength(line.text)
+    if _is_byline(layout, number):
+        return ("byline", 0.8)
     if early and not line.places & {"nav", "footer", "related", "form"} and words <= 25:
         if strength >= 0.5 or ("byline" in line.places and "boilerplate" not in found and words >= 2):
             return ("byline", 0.75)
@@ -204,17 +266,20 @@ def _within(layout: Layout, number: int) -> Said:
 def _is_heading(layout: Layout, number: int) -> bool:
     """Whether a line is a head within the article that its text lacks."""
     line, found = layout.lines[number], layout.found[number]
-    if line.tag not in HEADS - {"h1"} or line.links > 0.5 or line.places & (DIRT | {"aside"}):
+    apart = set() if "box" in line.places else {"aside"}
+    if line.tag not in HEADS - {"h1"} or line.links > 0.5 or line.places & (DIRT | apart):
         return False
-    if found & {"related_head", "comment_head", "boilerplate"} or not layout.first < number < layout.last:
+    if found & {"related_head", "list_head", "comment_head", "boilerplate"} or not layout.first < number < layout.last:
         return False
-    return any(layout.core[number + 1 : number + 5])
+    near = range(number + 1, min(number + 5, len(layout.lines)))
+    return any(layout.core[i] or _is_own(layout, i) for i in near)
 
 
 def _is_own(layout: Layout, number: int) -> bool:
     """Whether a line stands among the article's paragraphs, in their container, and reads like one."""
     line, found = layout.lines[number], layout.found[number]
-    if line.group not in layout.groups and line.family not in layout.families:
+    kin = line.group in layout.groups or line.family in layout.families
+    if not kin and not ("box" in line.places and number < layout.last):
         return False
     return reads_like_text(line) and number >= layout.first and not found & {"boilerplate", "related", "comment_head"}
 
@@ -229,8 +294,10 @@ def _outside(layout: Layout, number: int) -> Said:
         return ("boilerplate", 0.8)
     if "related" in found and words >= 3:
         return ("related", 0.8)
-    if "related_head" in found and line.places & {"related", "aside"}:
+    if "related_head" in found and words <= 6 and number > layout.first:
         return ("related", 0.55)
+    if "list_head" in found:
+        return ("boilerplate", 0.55)
     linked = line.links > 0.6 or "related" in line.places
     enough = 3 if line.places & {"related", "aside"} else 5
     if linked and words >= enough and "nav" not in line.places:
