@@ -144,7 +144,7 @@ def _nonfinite(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] |
         if child.dep_ not in ("xcomp", "ccomp"):
             continue
         infinitive = _infinitive(child)
-        if infinitive and child.dep_ == "ccomp" and "object" in row.takes:
+        if infinitive and child.dep_ == "ccomp" and row.takes & {"object", "infinitive"} and row.kind == "command":
             return "object", [range_of(child)], None
         if infinitive and ("infinitive" in row.takes):
             first, last = range_of(child)
@@ -158,7 +158,7 @@ def _nonfinite(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] |
 
 
 def _object(verb: Token, row: Cue, extra: Token | None) -> tuple[str, list[Range], Token | None] | None:
-    source = extra if extra is not None and extra.dep_ == "prep" else None
+    source = extra if extra is not None and extra.dep_ == "prep" and "object" in row.takes else None
     if source is not None:
         inside = [c for c in source.children if c.dep_ in ("pobj", "pcomp")]
         if inside:
