@@ -1,0 +1,204 @@
+"""What a number counts and which role that fills in its sentence: read from the parse."""
+
+from collections.abc import Iterator, Sequence
+
+from bellwire.draft import Token
+from bellwire.extract.figure_words import FigureWords, Population
+
+PERSONS = frozenset(("person", "group", "unit", ""))
+FITS: dict[str, frozenset[str]] = {
+    "weapons": frozenset(("weapon", "vehicle")),
+    "territory": frozenset(("place",)),
+    "aid": frozenset(("goods",)),
+    "destroyed": frozenset(("vehicle", "building", "weapon", "place", "")),
+    "troops": frozenset(("person", "unit")),
+    "people_present": frozenset(("person", "group")),
+}
+"""The classes of populations that a measure may have; persons for those not named."""
+COMPLEMENTS = frozenset(("xcomp", "oprd", "acomp", "attr", "ccomp", "advmod", "prt", "dobj", "npadvmod"))
+LEFT_MODIFIERS = frozenset(("nummod", "amod", "compound", "det", "quantmod", "nmod", "advmod", "poss", "predet"))
+NOUNS = frozenset(("NOUN", "PROPN"))
+
+
+def fits(measure: str, kind: str) -> bool:
+    """Whether a measure may count a class of population."""
+    return kind in FITS.get(measure, PERSONS)
+
+
+def top_of(tokens: Sequence[Token]) -> Token:
+    """The token of a number that the others hang on."""
+    inside = {t.i for t in tokens}
+    return next((t for t in reversed(tokens) if t.head.i not in inside or t.head.i == t.i), tokens[-1])
+
+
+def counted(tokens: Sequence[Token]) -> tuple[Token | None, bool]:
+    """The noun that a number counts, and whether an "of" stands between (two of its soldiers)."""
+    top, last = top_of(tokens), tokens[-1]
+    doc, after = last.doc, last.i + 1
+    head = top.head
+    if after < len(doc) and doc[after].lower_ == "of":
+        noun = next((c for c in doc[after].children if c.dep_ == "pobj"), None)
+        if noun is None:
+            noun = _noun_after(doc, after + 1)
+        return noun, True
+    if head.i > last.i and head.pos_ in NOUNS and top.dep_ in LEFT_MODIFIERS and head.i - last.i <= 7:
+        return _end_of_compound(head), False
+    return _noun_after(doc, after), False
+
+
+def _end_of_compound(noun: Token) -> Token:
+    while noun.dep_ == "compound" and noun.head.i == noun.i + 1:
+        noun = noun.head
+    return noun
+
+
+def _noun_after(doc: object, i: int) -> Token | None:
+    """The noun that ends the run of adjectives and nouns at i."""
+    found = None
+    for t in doc[i : i + 7]:  # type: ignore[index]
+        if t.pos_ in NOUNS:
+            found = t
+        elif found is not None or t.is_sent_start or not (
+            t.pos_ == "ADJ" or t.tag_ in ("VBN", "VBG", "PRP$", "DT", "HYPH", "RB")
+        ):
+            break
+    return found
+
+
+class RoleReader:
+    """Finds the measure that a noun's role tells."""
+
+    def __init__(self, words: FigureWords) -> None:
+        self.words = words
+
+    def measure(self, token: Token, kind: str) -> str:
+        """The measure of what a token counts, by its modifiers, its clauses and what governs it; empty where none tells."""
+        for found in self._measures(token, 0):
+            if fits(found, kind):
+                return found
+        return ""
+
+    def _measures(self, token: Token, depth: int) -> Iterator[str]:
+        yield from self._modifiers(token)
+        if depth < 5:
+            yield from self._governor(token, depth)
+
+    def _modifiers(self, token: Token) -> Iterator[str]:
+        for child in token.children:
+            if child.dep_ in ("amod", "acl", "relcl", "appos") or child.dep_ == "advcl" and child.i > token.i:
+                if child.dep_ == "amod" or child.pos_ == "ADJ":
+                    yield from self.words.trigger("adjective", child.lower_, "any")
+                    if child.i > token.i:
+                        yield from self._verb(child, "object")
+                elif child.pos_ in ("VERB", "AUX"):
+                    yield from self._verb(child, self._clause_role(child))
+
+    @staticmethod
+    def _clause_role(verb: Token) -> str:
+        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or verb.tag_ in ("VBN", "VBD") and not any(
+            c.dep_ == "nsubj" for c in verb.children
+        ):
+            return "object"
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        return "subject" if subject is None or subject.tag_ in ("WP", "WDT") else "object"
+
+    def _verb(self, verb: Token, role: str, depth: int = 0) -> Iterator[str]:
+        """The measures that a verb gives to its subject or object, its complements first."""
+        for child in verb.children:
+            if child.dep_ in COMPLEMENTS:
+                low = child.lower_
+                if low in self.words.particles:
+                    yield from self.words.trigger("verb", f"{verb.lemma_.lower()} {low}", role)
+                if child.i > verb.i or child.dep_ != "dobj":
+                    yield from self.words.trigger("adjective", low, "any")
+                if depth < 3 and child.dep_ in ("xcomp", "oprd", "ccomp", "acomp") and child.pos_ == "VERB":
+                    yield from self._verb(child, "object" if child.tag_ == "VBN" else "subject", depth + 1)
+        yield from self.words.trigger("verb", verb.lemma_.lower(), role)
+        yield from self.words.trigger("verb", verb.lower_, role)
+
+    def _governor(self, token: Token, depth: int) -> Iterator[str]:
+        dep, head = token.dep_, token.head
+        if head.i == token.i:
+            yield from self._verb(token, "object")
+        elif dep in ("dobj", "nsubjpass", "obj", "dative", "oprd"):
+            yield from self._verb(head, "object")
+        elif dep == "nsubj":
+            yield from self._subject(token, head)
+        elif dep in ("conj", "appos") and head.pos_ in (*NOUNS, "NUM", "PRON", "ADJ"):
+            yield from self._measures(head, depth + 1)
+        elif dep == "pobj":
+            yield from self._behind(head, depth)
+        elif dep in ("attr", "ccomp", "dep"):
+            subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+            if subject is not None and subject.i != token.i:
+                yield from self._noun(subject)
+        elif dep in LEFT_MODIFIERS or dep == "npadvmod":
+            yield from self._measures(head, depth + 1)
+
+    def _subject(self, token: Token, head: Token) -> Iterator[str]:
+        yield from self.words.trigger("adjective", head.lower_, "any")
+        if head.tag_ in ("VBN", "VBD", "JJ", "NNP", "NN") and not any(c.dep_ in ("dobj", "aux", "ccomp") for c in head.children):
+            yield from self._verb(head, "object")
+        yield from self._verb(head, "subject")
+
+    def _noun(self, noun: Token) -> Iterator[str]:
+        yield from self.words.trigger("noun", noun.lemma_.lower(), "of")
+        found = self.words.population(noun.lower_).measure
+        if found:
+            yield found
+
+    def _behind(self, preposition: Token, depth: int) -> Iterator[str]:
+        """The measures of what stands behind a preposition."""
+        head = preposition.head
+        low = preposition.lower_
+        if low == "of":
+            yield from self._noun(head)
+            yield from self._measures(head, depth + 1)
+        elif low in self.words.marks["subset"]:
+            yield from self._measures(head, depth + 1) if head.pos_ in NOUNS else self._siblings(head)
+        elif low in ("to", "at", "from") and head.pos_ == "VERB":
+            for child in head.children:
+                if child.dep_ in ("nsubj", "nsubjpass", "dobj"):
+                    yield from self._noun(child)
+        elif low in ("with", "for", "over", "against") and head.pos_ in NOUNS:
+            yield from self._noun(head)
+
+    def _siblings(self, verb: Token) -> Iterator[str]:
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.pos_ in NOUNS:
+                yield from self._measures(child, 4)
+                yield from self._governor(child, 4)
+
+    # ---- when the parse does not tell
+
+    def near(self, first: Token, last: Token, kind: str) -> str:
+        """The measure of the nearest trigger in the same clause: behind first, then before."""
+        doc = first.doc
+        for t in doc[last.i + 1 : last.i + 8]:
+            if t.is_sent_start or t.lower_ in (";", ".", "while"):
+                break
+            for found in (*self.words.trigger("adjective", t.lower_, "any"), *self._participle(t)):
+                if fits(found, kind):
+                    return found
+            if t.pos_ == "VERB" and t.tag_ not in ("VBN", "VBG"):
+                break
+        for i in range(first.i - 1, max(first.sent.start, first.i - 6) - 1, -1):
+            t = doc[i]
+            if t.lower_ in (";", ".") or t.lower_ in (",",) and kind != "":
+                break
+            for found in (*self.words.trigger("verb", t.lemma_.lower(), "object"), *self.words.trigger("verb", t.lower_, "object")):
+                if fits(found, kind) and t.pos_ != "NOUN":
+                    return found
+        return ""
+
+    def _participle(self, t: Token) -> tuple[str, ...]:
+        if t.tag_ in ("VBN", "VBD"):
+            return self.words.trigger("verb", t.lemma_.lower(), "object")
+        return ()
+
+
+def population_of(words: FigureWords, noun: Token | None) -> Population:
+    """What is known of the noun counted."""
+    from bellwire.extract.figure_words import UNKNOWN
+
+    return words.population(noun.lower_) if noun is not None else UNKNOWN
