@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bellwire.annotate.time_context import Context, Reading, of_days
 from bellwire.annotate.time_lexer import Match
-from bellwire.annotate.time_readings import READERS, Context, Reading, at_clock, clock_said, of_days
+from bellwire.annotate.time_readings import read
+from bellwire.annotate.time_relative import at_clock, clock_said
 from bellwire.model.edtf import days_of
 
 
@@ -47,7 +49,7 @@ def expressions(matches: list[Match], context: Context) -> list[Expression]:
                 _add(found, timed, context)
                 continue
         context.year = _year_ahead(match, following, context)
-        reading = READERS[match.reading](match, context)
+        reading = read(match, context)
         context.year = None
         if reading is None:
             continue
@@ -67,7 +69,8 @@ def _add(found: list[Expression], new: Expression, context: Context) -> None:
     if new.reading.anchors:
         context.last = new.reading
         if new.reading.day:
-            context.last_day = new.reading.day
+            if context.published is None or new.reading.day <= context.published:
+                context.last_day = new.reading.day
             context.here.append((new.end, new.reading.day))
             if context.published is None and not new.reading.clock:
                 context.known.append(new.reading.day)
@@ -87,7 +90,7 @@ def _part_and_day(match: Match, following: Match, context: Context) -> Expressio
     if match.reading not in ("clock", "sharp", "overnight") or following.reading not in (*_DAYS, "sharp"):
         return None
     said = clock_said(match, context) if match.reading == "clock" else ""
-    day = READERS[following.reading](following, context)
+    day = read(following, context)
     if said is None or day is None:
         return None
     if said:
@@ -112,13 +115,11 @@ def _year_ahead(match: Match, following: Match | None, context: Context) -> int 
     if "year" in match.slots or "shift" in match.slots or not {"year", "shift"} & following.slots.keys():
         return None
     skipped = following.start
-    while skipped > match.end and context.lexicon.fills("part", context.line.words[skipped - 1].lower()):
-        skipped -= 1
-    if context.word(skipped - 1) == "-" and skipped - 1 > match.end:
-        skipped -= 2
+    if left := context.lexicon.before(context.line, skipped, "left"):
+        skipped = max(left.start, match.end)
     if not _gap(match.end, skipped, "range", context):
         return None
-    later = READERS[following.reading](following, context)
+    later = read(following, context)
     if later is None or later.first is None:
         return None
     month, other = (int(context.of(m, "month")) for m in (match, following))
@@ -168,9 +169,19 @@ def _ranges(found: list[Expression], context: Context) -> Iterator[Expression]:
     while index < len(found):
         left = found[index]
         right = found[index + 1] if index + 1 < len(found) else None
+        if right and _nightly(left, right, context):
+            index += 2
+            continue
         joined = _joined(left, right, context) if right else None
         yield joined or left
         index += 2 if joined else 1
+
+
+def _nightly(left: Expression, right: Expression, context: Context) -> bool:
+    """Whether two clock times are a rule for every night, "from 7 pm to 5 am", and no date."""
+    a, b = left.reading, right.reading
+    turned = a.clock is not None and b.clock is not None and a.day == b.day and b.clock <= a.clock
+    return turned and _gap(left.end, right.start, "range", context)
 
 
 def _joined(left: Expression, right: Expression, context: Context) -> Expression | None:
@@ -188,8 +199,6 @@ def _joined(left: Expression, right: Expression, context: Context) -> Expression
     a, b = left.reading, right.reading
     if not (a.value and b.value and a.first and b.last and a.first <= b.last) or "/" in a.value + b.value:
         return None
-    if a.clock and b.clock and a.day == b.day and b.clock <= a.clock:
-        return None  # "from 7 pm to 5 am" is a rule for every night
     start = opening.start if opening and opening.reading == "between" else left.start
     precision = a.precision if a.precision == b.precision and a.precision not in ("day", "time") else "days"
     return Expression(start, right.end, replace(a, value=f"{a.value}/{b.value}", precision=precision, last=b.last))

@@ -6,6 +6,7 @@ characters against sixty patterns costs less than a millisecond, where the same 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,10 @@ from bellwire.errors import KnowledgeError
 from bellwire.knowledge import Language
 
 OTHER = "."
+WEAK_SLOTS = frozenset(
+    "num day monthnum hour ord ordword ordten numword one vague shift offset approx part edge edgeword every".split()
+)
+"""Slots that ordinary prose fills all the time."""
 _FIRST_CODE = 0xE000  # private use area: no text has these characters as words
 _PIECE = re.compile(r"\s*(?:(?P<mark>[()|?*])|'(?P<word>[^' ]+|')'|(?P<name>[a-z0-9_]+)(?::(?P<slot>[a-z]+))?)")
 
@@ -23,9 +28,16 @@ class Line:
     """A paragraph's tokens: one character each in `codes`, their words and where they lie in the paragraph."""
 
     codes: str
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    words: list[str]
+    places: list[re.Match[str]]
+
+    def start(self, index: int) -> int:
+        """Where a token begins."""
+        return self.places[index].start()
+
+    def end(self, index: int) -> int:
+        """Where a token ends."""
+        return self.places[index].end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,11 @@ def _number_slots(digits: str) -> frozenset[str]:
     return frozenset(slots)
 
 
+def _tells(slot: str) -> bool:
+    """Whether a token in this slot makes a time expression likely; every base pattern has one such slot."""
+    return len(slot) > 4 if slot.startswith("'") else slot not in WEAK_SLOTS
+
+
 def _forms(word: str, case: str) -> set[str]:
     if case == "exact":
         return {word}
@@ -62,9 +79,9 @@ def _forms(word: str, case: str) -> set[str]:
     return {word, capital, word.upper()} if case == "any" else {word, word.upper()}
 
 
-def _slots(match: re.Match[str], names: tuple[str, ...], line: Line) -> dict[str, str]:
+def _slots(match: re.Match[str], names: tuple[str, ...], line: Line, shift: int = 0) -> dict[str, str]:
     at = {name.partition("__")[0]: match.start(name) for name in names if match.start(name) >= 0}
-    return {name: line.words[index] for name, index in at.items()}
+    return {name: line.words[index + shift] for name, index in at.items()}
 
 
 class Lexicon:
@@ -83,9 +100,12 @@ class Lexicon:
                 self._add("'" + literal, literal, "", "any")
         self._codes: dict[frozenset[str], str] = {}
         self._of_word = {word: self._code(frozenset(slots)) for word, slots in self._slots.items()}
-        for text in (*map(str, range(2200)), *(f"{n:02}" for n in range(10)), "2460", "9999"):
-            self._code(_number_slots(text))
-        self._ord = self._code(frozenset({"ord"}))
+        for digits in (*map(str, range(2500)), *(f"{n:02}" for n in range(10))):
+            self._of_word[digits] = self._code(_number_slots(digits))
+        for n in range(1, 32):
+            self._of_word.update((f"{n}{end}", self._code(frozenset({"ord"}))) for end in ("st", "nd", "rd", "th"))
+        telling = "".join(sorted(code for slots, code in self._codes.items() if any(map(_tells, slots))))
+        self._run = re.compile(f"[^{OTHER}{telling}]*[{telling}][^{OTHER}]*")
         self._token = self._token_pattern()
         macros = {row["reading"]: row["pattern"] for row in rows if row["kind"] == "macro"}
         self._patterns: dict[str, list[tuple[str, re.Pattern[str], tuple[str, ...]]]] = {}
@@ -127,25 +147,12 @@ class Lexicon:
             parts.append(f"[{chars}]" if piece["word"] else f"(?P<{piece['name']}__{len(parts)}>[{chars}])")
         return re.compile("".join(parts))
 
-    def _code_of(self, word: str) -> str:
-        code = self._of_word.get(word)
-        if code is None:
-            if not word[0].isdigit():
-                return OTHER
-            if word.isdecimal():
-                return self._codes.get(_number_slots(word[:5]), OTHER) if len(word) < 5 else OTHER
-            return self._ord if word[-1].isalpha() else OTHER
-        return code
-
     def line(self, text: str) -> Line:
         """The text's tokens."""
-        found = [(m.group(), m.start(), m.end()) for m in self._token.finditer(text)]
-        return Line(
-            codes="".join(self._code_of(word) for word, _, _ in found),
-            words=tuple(word for word, _, _ in found),
-            starts=tuple(start for _, start, _ in found),
-            ends=tuple(end for _, _, end in found),
-        )
+        found = list(self._token.finditer(text))
+        words = [m.group() for m in found]
+        code_of = self._of_word.get
+        return Line(codes="".join([code_of(word, OTHER) for word in words]), words=words, places=found)
 
     def fills(self, slot: str, word: str) -> bool:
         """Whether a word can fill a slot."""
@@ -155,11 +162,24 @@ class Lexicon:
         """What a word stands for in a slot; the word itself where the table gives nothing."""
         return self.values.get((slot, word)) or word
 
-    def matches(self, line: Line, kind: str = "base") -> Iterator[Match]:
-        """All matches of the patterns of a kind, pattern by pattern."""
-        for reading, pattern, names in self._patterns[kind]:
-            for m in pattern.finditer(line.codes):
-                yield Match(reading, m.start(), m.end(), _slots(m, names, line))
+    def matches(self, lines: list[Line]) -> list[list[Match]]:
+        """For each line all matches of the base patterns, pattern by pattern.
+
+        Only runs of tokens that hold a telling one are searched, and all as one string, which is several times as fast.
+        """
+        runs = [(number, m) for number, line in enumerate(lines) for m in self._run.finditer(line.codes)]
+        begins = [0]
+        for _, run in runs:
+            begins.append(begins[-1] + len(run.group()) + 1)
+        whole = OTHER.join(run.group() for _, run in runs)
+        found: list[list[Match]] = [[] for _ in lines]
+        for reading, pattern, names in self._patterns["base"]:
+            for m in pattern.finditer(whole):
+                at = bisect_right(begins, m.start()) - 1
+                number, shift = runs[at][0], runs[at][1].start() - begins[at]
+                slots = _slots(m, names, lines[number], shift)
+                found[number].append(Match(reading, m.start() + shift, m.end() + shift, slots))
+        return found
 
     def before(self, line: Line, end: int, kind: str) -> Match | None:
         """The longest match of a kind that ends where token `end` begins, of at most five tokens."""

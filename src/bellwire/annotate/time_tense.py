@@ -1,6 +1,6 @@
 """Whether a word of the text looks back or ahead, read from the parse: "met on Friday", "will meet on Friday"."""
 
-from bisect import bisect_right
+from functools import cache
 
 from bellwire.draft import Paragraph, Token
 from bellwire.knowledge import Language
@@ -8,22 +8,22 @@ from bellwire.knowledge import Language
 BACK, UNCLEAR, AHEAD = -1, 0, 1
 
 
+@cache
+def _ahead(language: Language) -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in language.table("time_ahead")}
+
+
 class Tenses:
     """Directions of time at places of one paragraph."""
 
     def __init__(self, paragraph: Paragraph, language: Language) -> None:
         self._paragraph = paragraph
-        self._ahead = {row["word"]: row["kind"] for row in language.table("time_ahead")}
-        self._tokens: list[Token] | None = None
-        self._starts: list[int] = []
+        self._ahead = _ahead(language)
 
     def token_at(self, at: int) -> Token | None:
         """The token that covers a character of the paragraph."""
-        if self._tokens is None:
-            self._tokens = list(self._paragraph.doc)
-            self._starts = [t.idx for t in self._tokens]
-        index = bisect_right(self._starts, at) - 1
-        return self._tokens[index] if 0 <= index < len(self._tokens) else None
+        span = self._paragraph.doc.char_span(at, at + 1, alignment_mode="expand")
+        return span[0] if span else None
 
     def direction(self, at: int) -> int:
         """AHEAD, BACK or UNCLEAR for the expression at a character of the paragraph."""
@@ -52,6 +52,8 @@ class Tenses:
             if words & {"have", "'ve", "’ve"} and not words & {"will", "'ll", "’ll"}:
                 return BACK
             return BACK if _belongs_to_teller(verb, place) else AHEAD
+        if words & {"had", "'d", "’d"} and tag == "VBN":
+            return BACK
         if kind == "always" and tag in ("VBN", "VBZ", "VBP", "VBG"):
             return AHEAD
         if "TO" in tags:
@@ -67,7 +69,7 @@ class Tenses:
     def _of_infinitive(self, verb: Token) -> int:
         head = verb.head
         kind = self._ahead.get(head.lemma_.lower(), "")
-        if head.tag_ in ("VBD", "VBN") and not kind:
+        if head.tag_ in ("VBD", "VBN") and kind not in ("always", "to"):
             return BACK
         return AHEAD
 
