@@ -21,7 +21,8 @@ import lightgbm
 import numpy as np
 
 from bellwire.clean.features import features
-from bellwire.clean.segment import lines_of
+from bellwire.clean.rules import mended, start
+from bellwire.clean.segment import Line, lines_of
 from bellwire.knowledge import language
 from bellwire.model.words import ROLES
 
@@ -45,6 +46,9 @@ MIDDLE = (
 )  # fmt: skip
 OPENERS = ("RELATED: ", "Read more: ", "READ ALSO: ", "See also: ", "", "", "", "", "", "", "", "Opinion: ", "Watch: ")
 Page = list[tuple[str, str]]
+Lines = tuple[Line, ...]
+Version = tuple[np.ndarray, np.ndarray, np.ndarray, Lines]
+"""Features, role numbers, which lines were injected, and the lines of one version of a page."""
 
 
 def load(folder: Path) -> list[tuple[str, Page]]:
@@ -120,16 +124,15 @@ def changed(page: Page, pool: list[str], rng: random.Random) -> tuple[Page, list
     return [(t, label) for t, label, _ in out], [j for _, _, j in out]
 
 
-def matrix(page: Page) -> tuple[np.ndarray, np.ndarray, list[int]]:
-    """Features and role numbers of a page's solid lines, and their places in the page."""
+def version(page: Page, marked: list[bool]) -> Version:
+    """A page's solid lines as the model sees them."""
     at = [i for i, (text, _) in enumerate(page) if text.strip()]
     lines = lines_of("\n".join(" ".join(text.split()) for text, _ in page))
-    return features(lines, language("en")), np.array([ROLES.index(page[i][1]) for i in at]), at
+    roles = np.array([ROLES.index(page[i][1]) for i in at])
+    return features(lines, language("en")), roles, np.array([marked[i] for i in at], dtype=bool), lines
 
 
-def prepared(
-    pages: list[tuple[str, Page]], copies: int, seed: int
-) -> list[list[tuple[np.ndarray, np.ndarray, np.ndarray]]]:
+def prepared(pages: list[tuple[str, Page]], copies: int, seed: int) -> list[list[Version]]:
     """For each page, the features, roles and injected lines of the page as it is and of changed copies.
 
     Headlines come from all pages: the model sees numbers only, so a held-out page's headline tells it nothing.
@@ -138,14 +141,12 @@ def prepared(
     for number, (_, page) in enumerate(pages):
         rng, versions = random.Random(seed * 100_003 + number), []
         for copy in range(copies + 1):
-            other, marked = (page, [False] * len(page)) if copy == 0 else changed(page, pool, rng)
-            x, y, at = matrix(other)
-            versions.append((x, y, np.array([marked[i] for i in at], dtype=bool)))
+            versions.append(version(*((page, [False] * len(page)) if copy == 0 else changed(page, pool, rng))))
         found.append(versions)
     return found
 
 
-def stacked(versions: list[list[tuple[np.ndarray, np.ndarray, np.ndarray]]]) -> tuple[np.ndarray, np.ndarray]:
+def stacked(versions: list[list[Version]]) -> tuple[np.ndarray, np.ndarray]:
     """Features and roles of all versions of the pages."""
     return np.concatenate([v[0] for page in versions for v in page]), np.concatenate(
         [v[1] for page in versions for v in page]
@@ -174,22 +175,24 @@ def cross_validate(pages: list[tuple[str, Page]], folds: int, copies: int) -> No
     random.Random(3).shuffle(domains)
     versions = prepared(pages, copies, 1)
     print("features made", file=sys.stderr)
-    plain: list[tuple[str, str]] = []
-    pasted: list[tuple[str, str]] = []
-    injected: list[str] = []
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    injected: dict[str, list[str]] = {"model": [], "with rules": []}
     for fold in range(folds):
-        held = set(domains[fold::folds])
+        held = {d for d in domains[fold::folds]}
         model = fit(*stacked([v for v, (d, _) in zip(versions, pages, strict=True) if d not in held]))
         for page in (v for v, (d, _) in zip(versions, pages, strict=True) if d in held):
-            for (x, y, marked), pairs in zip(page[:2], (plain, pasted), strict=True):
-                said = model.predict(x).argmax(axis=1)
-                pairs += [(ROLES[a], ROLES[b]) for a, b in zip(y, said, strict=True)]
-                injected += [ROLES[b] for b in said[marked]]
-        print(f"fold {fold + 1} of {folds}", {k: round(v, 3) for k, v in scores(plain).items()}, file=sys.stderr)
-    for name, pairs in (("as they are", plain), ("changed", pasted)):
-        print(name, {k: round(v, 3) for k, v in scores(pairs).items()})
-    print("injected kept out", round(sum(r != "paragraph" for r in injected) / len(injected), 3), "as related",
-          round(sum(r == "related" for r in injected) / len(injected), 3), "of", len(injected))  # fmt: skip
+            for name, (x, y, marked, lines) in zip(("as they are", "changed"), page, strict=False):
+                odds = model.predict(x).astype(np.float32)
+                alone = [ROLES[i] for i in odds.argmax(axis=1)]
+                for how, said in (("model", alone), ("with rules", mended(start(lines, odds, language("en"))).roles)):
+                    pairs.setdefault(f"{name}, {how}", []).extend((ROLES[a], b) for a, b in zip(y, said, strict=True))
+                    injected[how] += [role for role, mark in zip(said, marked, strict=True) if mark]
+        print(f"fold {fold + 1} of {folds}", file=sys.stderr)
+    for name, found in pairs.items():
+        print(name, {k: round(v, 3) for k, v in scores(found).items()})
+    for how, roles in injected.items():
+        out = sum(role != "paragraph" for role in roles) / max(1, len(roles))
+        print(f"injected headlines kept out, {how}: {out:.3f} of {len(roles)}")
 
 
 def main() -> None:

@@ -158,15 +158,23 @@ def author_in(line: str, code: str = "en") -> str | None:
     by = date_words(code).by
     found = re.search(rf"\b(?i:{by}):?\s+(.{{2,100}})|^\s*[-–—]{{1,2}}\s*(.{{2,60}})", line)
     if not found:
-        return None
-    head = re.split(
-        r"\s*[,|(\[·•/]\s*|\s+[-–—]\s+|\s+(?:in|at|for|and|with|of the)\s+", (found[1] or found[2]).strip()
-    )[0]
+        return _named_with_trade(line, code)
+    author = (found[1] or found[2]).strip()
+    head = re.split(r"\s*[,|(\[·•/]\s*|\s+[-–—]\s+|\s+(?:in|at|for|and|with)\s+", author)[0]
     words = head.strip(" .:").split()
     lower = [i for i, w in enumerate(words) if w.islower() and len(w) > 3]
     if lower:
         words = words[lower[-1] + 1 :]
     return " ".join(words) if len(words) >= 2 and _is_name(words) else None
+
+
+def _named_with_trade(line: str, code: str) -> str | None:
+    """The name of a line that is a name, a comma and the trade of an analyst."""
+    found = re.match(r"([A-ZÀ-Þ][^,|:]{3,40}), [^.]{3,80}$", line.strip())
+    words = found[1].split() if found else []
+    if len(words) < 2 or not _is_name(words, code) or "analyst" not in signs(line, tables(code)):
+        return None
+    return " ".join(words)
 
 
 def byline_strength(line: str, code: str = "en", found: frozenset[str] | None = None) -> float:

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 
 from bellwire.clean.analysis import opens_box
-from bellwire.clean.bylines import author_in, byline_strength, is_date_line
+from bellwire.clean.bylines import author_in, byline_strength
 from bellwire.clean.features import Array
 from bellwire.clean.furniture import signs
 from bellwire.clean.segment import Line, words_of
@@ -17,6 +17,8 @@ from bellwire.model.words import ROLES, Role
 
 AT = {role: number for number, role in enumerate(ROLES)}
 DIRT = frozenset(("boilerplate", "related", "related_head", "list_head", "comment_head"))
+HEADLINE = 0.9
+"""Score from which on a line is taken for the headline (half of the desk's pages, 2026-11)."""
 SURE = 0.9
 """Confidence of a role that a rule gave."""
 
@@ -35,8 +37,11 @@ class Page:
 
     @property
     def body(self) -> list[int]:
-        """Numbers of the lines that are long paragraphs: where the article surely is."""
-        return [i for i, role in enumerate(self.roles) if role == "paragraph" and len(self.lines[i].text) >= 80]
+        """Numbers of the lines that are long paragraphs: where the article surely is, without readers' comments."""
+        found = [i for i, role in enumerate(self.roles) if role == "paragraph" and len(self.lines[i].text) >= 80]
+        heads = [i for i, signed in enumerate(self.signs) if "comment_head" in signed]
+        cut = next((h for h in heads if sum(i < h for i in found) >= max(2, 0.6 * len(found))), len(self.lines))
+        return [i for i in found if i < cut]
 
     def put(self, number: int, role: Role, sure: float = SURE) -> None:
         """Gives a line a role."""
@@ -67,42 +72,57 @@ def _bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
+def _headline_score(page: Page, number: int, about: frozenset[str]) -> float:
+    """How much a line above the text looks like its headline: the model, the text's words, a byline below."""
+    line, found = page.lines[number], page.signs[number]
+    words, own = len(line.text.split()), words_of(line.text)
+    if not 3 <= words <= 32 or page.bylines[number] >= 0.8 or len(line.text) > 220:
+        return 0.0
+    under = page.bylines[number + 1 : number + 4]
+    score = 2.0 * float(page.odds[number, AT["headline"]])
+    score += len(own & about) / max(1, len(own)) if len(own) > 1 else 0.0
+    score += 0.5 * any(b >= 0.5 for b in under) + 0.3 * (5 <= words <= 20)
+    return score - 0.5 * (line.text[-1] in ".:;,") - bool(found & DIRT) - 0.6 * ("caption" in found)
+
+
 def headline(page: Page) -> int | None:
-    """The headline: the likeliest line before the first paragraphs; its repetitions there are furniture of the page."""
+    """The headline: the best line above the first paragraphs; other headlines of the model get its next best role."""
     body = page.body
     until = body[min(1, len(body) - 1)] if body else len(page.lines)
-    heads = [i for i in range(until) if 3 <= len(page.lines[i].text.split()) <= 30 and not page.bylines[i] >= 0.8]
-    if not heads:
-        return None
-    best = max(heads, key=lambda i: (float(page.odds[i, AT["headline"]]), i))
+    about = frozenset[str]().union(*(words_of(page.lines[i].text) for i in body[:5]))
+    scored = [(_headline_score(page, i, about), i) for i in range(until)]
+    score, best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=(0.0, 0))
+    head = best if score >= HEADLINE else None
     for i, role in enumerate(page.roles):
-        if role == "headline" and i != best:
-            nearby = i == best + 1 and page.odds[i, AT["headline"]] > 0.4
+        if role == "headline" and i != head:
             second = cast("Role", ROLES[int(np.argsort(page.odds[i])[-2])])
+            nearby = head is not None and i == head + 1 and float(page.odds[i, AT["headline"]]) > 0.4
             page.put(i, "headline" if nearby else second, 0.5)
-    if page.odds[best, AT["headline"]] >= 0.15:
-        page.put(best, "headline", 0.6)
-        return best
-    return None
+    if head is not None:
+        page.put(head, "headline", 0.6)
+    return head
 
 
 def bylines(page: Page, head: int | None) -> None:
     """Lines between headline and text that say who and when; later ones only where their words leave no doubt."""
     body = page.body
-    first = body[0] if body else len(page.lines)
-    after = -1 if head is None else head
+    first = next((i for i in body if head is None or i > head), len(page.lines))
     for i, strength in enumerate(page.bylines):
         role = page.roles[i]
-        if role == "byline" and strength < 0.25 and not after - 2 <= i <= first:
-            page.put(i, "boilerplate", 0.5)
-        elif after < i < first and role not in ("headline", "standfirst"):
-            plain = not page.signs[i] & {"boilerplate", "related", "related_head", "list_head"}
-            if strength >= 0.5 or (strength >= 0.25 and i <= after + 4 and plain):
+        if head is not None and head < i < first and role not in ("headline", "standfirst"):
+            plain = not page.signs[i] & DIRT
+            if strength >= 0.5 or (plain and i <= head + 4 and (strength >= 0.25 or _is_agency(page, i, head))):
                 page.put(i, "byline", 0.8)
         elif i > first and _signs_box(page, i):
             page.put(i, "byline", 0.8)
-        elif strength >= SURE and i < first and is_date_line(page.lines[i].text) and i >= after - 2:
-            page.put(i, "byline", 0.7)
+        elif role == "byline" and strength < 0.5:
+            page.put(i, "boilerplate", 0.5)
+
+
+def _is_agency(page: Page, number: int, head: int) -> bool:
+    """Whether a short line of capitalised words right under the headline names an agency or outlet."""
+    words = page.lines[number].text.split()
+    return number <= head + 2 and len(words) <= 5 and all(w[0].isupper() or not w[0].isalnum() for w in words)
 
 
 def _signs_box(page: Page, number: int) -> bool:
@@ -121,7 +141,7 @@ def standfirst(page: Page, head: int | None) -> None:
     plain = page.roles[head + 1] not in ("byline", "caption") and not page.signs[head + 1] & DIRT
     if not plain or len(under.split()) < 4 or len(under) > 300:
         return
-    if page.roles[head + 2] == "byline":
+    if page.bylines[head + 2] >= 0.25 and page.bylines[head + 1] < 0.25:
         page.put(head + 1, "standfirst", 0.8)
     elif page.roles[head + 2] == "paragraph" and not _ends(under) and len(under) < 120:
         first_longer = len(page.lines[head].text) > 1.2 * len(under)
@@ -145,6 +165,22 @@ def doubled_captions(page: Page) -> None:
             page.put(i, "caption")
 
 
+def single_captions(page: Page, head: int | None) -> None:
+    """A long line above the text, or one without a stop under an analyst's name, is the caption of a picture there."""
+    body = page.body
+    if not body or head is None:
+        return
+    for i in range(head + 1, body[-1]):
+        line, role = page.lines[i], page.roles[i]
+        if role not in ("boilerplate", "related") or page.signs[i] & DIRT or len(line.text.split()) < 7:
+            continue
+        boxed = page.roles[i - 1] == "byline" and i > body[0] and not _ends(line.text)
+        if boxed or (i < body[0] and len(line.text.split()) >= 10):
+            page.put(i, "caption", 0.5)
+    if body[0] <= head + 6 and page.lines[body[0]].text.endswith(")") and len(page.lines[body[0]].text) < 300:
+        page.put(body[0], "caption", 0.6)
+
+
 def words_of_furniture(page: Page) -> None:
     """Short lines whose words leave no doubt: teasers with their mark, buttons, forms, credits."""
     body = page.body
@@ -156,14 +192,12 @@ def words_of_furniture(page: Page) -> None:
         words = len(line.text.split())
         if "related" in found and not _ends(line.text) and first < i and words >= 3:
             page.put(i, "related")
-        elif "boilerplate" in found and not _long(line.text) and not ("caption" in found and words > 9):
-            page.put(i, "boilerplate", 0.8)
-        elif len(re.findall(r" [|›·•] ", line.text)) >= 2 and not _long(line.text) and page.bylines[i] < 0.5:
-            page.put(i, "boilerplate", 0.8)
-        elif role == "related" and i < min(10, first):
-            page.put(i, "boilerplate", 0.6)
         elif "related_head" in found and first < i and words <= 5:
             page.put(i, "related", 0.6)
+        elif not _long(line.text) and _is_furniture(line.text, found, page.bylines[i]):
+            page.put(i, "boilerplate", 0.8)
+        elif role == "related" and (i < min(10, first) or (i > last and words > 1 and line.text.isupper())):
+            page.put(i, "boilerplate", 0.6)
         elif "list_head" in found and first < i and words <= 5:
             page.put(i, "boilerplate", 0.6)
         elif "caption" in found and first - 6 <= i <= last + 1 and (not _ends(line.text) or role != "paragraph"):
@@ -183,12 +217,19 @@ def lists(page: Page) -> None:
             page.put(i, "related", 0.6)
 
 
+def _is_furniture(text: str, found: frozenset[str], byline: float) -> bool:
+    """Whether a line's words or bars are those of menus, buttons and forms."""
+    if "boilerplate" in found:
+        return not ("caption" in found and len(text.split()) > 9)
+    return len(re.findall(r" [|›·•] ", text)) >= 2 and byline < 0.5
+
+
 def _long(text: str) -> bool:
     return len(text) > 120 and _ends(text)
 
 
 def headings_and_teasers(page: Page) -> None:
-    """Short lines between paragraphs: heads are short, quote or ask; teasers of other stories share no words with them."""
+    """Short lines between paragraphs: heads are short, quote or ask; teasers share no words with the article."""
     body = page.body
     if len(body) < 2:
         return
@@ -196,22 +237,19 @@ def headings_and_teasers(page: Page) -> None:
     for i in range(body[0] + 1, body[-1]):
         line = page.lines[i]
         role, words = page.roles[i], len(line.text.split())
-        if (
-            role not in ("heading", "related", "paragraph", "standfirst", "headline")
-            or words > 18
-            or len(line.text) > 120
-        ):
+        if role in ("caption", "byline", "comment") or words > 18 or len(line.text) > 120 or page.bylines[i] >= 0.8:
             continue
-        if page.signs[i] & {"related", "boilerplate", "related_head", "list_head"} or (
-            _ends(line.text) and line.text[-1] != "?"
-        ):
+        if page.signs[i] & DIRT or (_ends(line.text) and line.text[-1] not in "?’”'\""):
             continue
-        if page.bylines[i] >= 0.8:
+        if "analysis" in page.signs[i] and words <= 4:
+            page.put(i, "heading", 0.7)
+            continue
+        if role == "boilerplate" and not _between(page, i):
             continue
         heads = (
             float(page.odds[i, AT["heading"]])
             + (0.2 if words <= 5 else 0.0)
-            + (0.3 if line.text[0] in "‘“'\"" else 0.0)
+            + (0.3 if line.text[0] in "‘“'\"" or line.text[-1] == "?" else 0.0)
         )
         own = words_of(line.text)
         foreign = len(own - about) / max(1, len(own))
@@ -242,7 +280,8 @@ def comments(page: Page) -> None:
         line, found = page.lines[i], page.signs[i]
         named = re.match(r"[^:]{2,40}(?<!https)(?<!http): \S.{3,}", line.text)
         opened = opened or "comment_head" in found
-        spoken = "comment" in found or (opened and named is not None and "related" not in found)
+        talks = named is not None and (opened or (_ends(line.text) and len(line.text.split()) > 5))
+        spoken = "comment" in found or (talks and "related" not in found)
         if spoken and not found & {"boilerplate", "comment_head"}:
             page.put(i, "comment", 0.8)
         elif "comment_head" in found and page.roles[i] in ("comment", "heading", "paragraph"):
@@ -268,11 +307,12 @@ def mended(page: Page) -> Page:
     """The page after all rules."""
     words_of_furniture(page)
     head = headline(page)
-    bylines(page, head)
     standfirst(page, head)
+    bylines(page, head)
     lists(page)
     headings_and_teasers(page)
     last_paragraphs(page)
     doubled_captions(page)
+    single_captions(page, head)
     comments(page)
     return page
