@@ -1,0 +1,92 @@
+"""A mention of an actor in the making, and the page's words that all the finders read."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bellwire.draft import Draft, Paragraph, Token
+from bellwire.model.words import ActorType
+from bellwire.resolve.actor_names import Hit, hits, plain
+
+MentionKind = Literal["name", "person", "group", "anaphor", "pronoun"]
+
+
+@dataclass(slots=True)
+class Mention:
+    """Words that stand for an actor. Those with one `key` are one actor; without a key it is to be resolved.
+
+    `name` is what the actor would be called were this its only mention; `points_to` are the types an anaphor may
+    point back to; `part_of` is the key of the body it belongs to.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    name: str
+    type: ActorType
+    kind: MentionKind
+    key: str | None = None
+    country: str | None = None
+    part_of: str | None = None
+    points_to: tuple[str, ...] = ()
+    definite: bool = False
+    private: bool = False
+    subject: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A paragraph's plain text, tokens by place, and known names; offsets are those of the document."""
+
+    paragraph: Paragraph
+    text: str
+    at: dict[int, Token]
+    hits: list[Hit]
+
+    @property
+    def start(self) -> int:
+        """Where the paragraph begins in the document."""
+        return self.paragraph.start
+
+    def token(self, offset: int) -> Token | None:
+        """The token that begins at an offset of the paragraph."""
+        return self.at.get(offset)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What the page is about: its paragraphs, and its countries, the most named first."""
+
+    draft: Draft
+    pages: list[Page]
+    countries: list[str] = field(default_factory=list)
+
+    @property
+    def country(self) -> str | None:
+        """The page's main country."""
+        return self.countries[0] if self.countries else None
+
+
+def _page(draft: Draft, paragraph: Paragraph) -> Page:
+    text = plain(draft.text[paragraph.start : paragraph.end])
+    return Page(paragraph, text, {token.idx: token for token in paragraph.doc}, hits(text))
+
+
+def _countries(draft: Draft, pages: list[Page]) -> list[str]:
+    """Countries by how often places, states and adjectives name them; what stands first breaks ties."""
+    count: Counter[str] = Counter()
+    for place in draft.places:
+        if place.country:
+            count[place.country] += 2 if (place.precision or 9) < 6 else 1
+    for page in pages:
+        for hit in page.hits:
+            known = hit.choices[0]
+            if known.country and len(hit.choices) == 1:
+                count[known.country] += 1 if known.type != "media" else 0
+    return [country for country, number in count.most_common() if number]
+
+
+def scene(draft: Draft) -> Scene:
+    """The scene of a draft."""
+    pages = [_page(draft, paragraph) for paragraph in draft.paragraphs]
+    return Scene(draft, pages, _countries(draft, pages))

@@ -1,0 +1,51 @@
+"""Which mentions of people are one person: full names, surnames, first names alone."""
+
+import unicodedata
+
+from bellwire.resolve.actor_mentions import Mention
+
+
+def folded(name: str) -> tuple[str, ...]:
+    """The words of a name without accents, case, hyphens and quoted nicknames.
+
+    >>> folded("Abu Bakr al-Baghdadi")
+    ('abu', 'bakr', 'al', 'baghdadi')
+    """
+    flat = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return tuple("".join(c if c.isalnum() else " " for c in flat.casefold()).split())
+
+
+def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a shorter name may be the longer: its words stand in the longer one in order, its first or last among them.
+
+    >>> same_person(("burhan",), ("abdel", "fattah", "al", "burhan"))
+    True
+    """
+    words = [word for word in full if word in short]
+    return tuple(words) == short and (short[-1] == full[-1] or short[0] == full[0] or len(short) == 1)
+
+
+def name_people(mentions: list[Mention]) -> None:
+    """Gives the mentions of people their keys: that of the fullest name on the page that they may be short for."""
+    people = [m for m in mentions if m.kind == "person"]
+    names = {m.start: folded(m.name) for m in people}
+    full: list[tuple[str, ...]] = []
+    for mention in sorted(people, key=lambda m: (-len(names[m.start]), m.start)):
+        words = names[mention.start]
+        fitting = [other for other in full if words and same_person(words, other)]
+        if fitting:
+            mention.key = "person:" + " ".join(_nearest(mention, fitting, people, names))
+            continue
+        if words:
+            full.append(words)
+            mention.key = "person:" + " ".join(words)
+
+
+def _nearest(
+    mention: Mention, fitting: list[tuple[str, ...]], people: list[Mention], names: dict[int, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Of several full names the one that was last used before the mention, else the first on the page."""
+    if len(fitting) == 1:
+        return fitting[0]
+    before = [names[m.start] for m in people if m.start < mention.start and names[m.start] in fitting]
+    return before[-1] if before else fitting[0]

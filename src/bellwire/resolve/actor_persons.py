@@ -1,0 +1,334 @@
+"""People's names with their titles, and names of bodies that no table knows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bellwire.draft import Token
+from bellwire.knowledge import Language
+from bellwire.model.words import ActorType
+from bellwire.resolve.actor_mentions import Mention, Page, Scene
+from bellwire.resolve.actor_names import Hit, Known, states
+
+PARTICLE = (
+    r"(?:al|el|an|as|ash|ad|ar|at|bin|ibn|bint|abu|umm|de|da|do|dos|del|der|di|du|la|le|van|von|ter|ul|ur|ud|y|wa)"
+)
+WORD = r"(?:[A-Z]\.(?:[A-Z]\.)*|(?:[a-z]{1,3}[-'])?[A-ZÀ-ÖØ-ÞĀ-ſ][\w]*(?:[-'][\w]+)*)"
+RUN = re.compile(rf"(?<![\w-]){WORD}(?:(?: {PARTICLE}){{0,2}}[ -]{WORD}| \"[A-Z][^\"]{{1,24}}\"){{0,7}}")
+ACRONYM = re.compile(r"\s?[(\[]([A-Z][A-Za-z&/-]{1,11})[)\]]")
+AGE = re.compile(r",? \(?(?:aged )?\d{1,2}(?:-year-old)?\)?[,.;]|, (?:a|an|the) \d{1,2}-year-old")
+BEFORE = 70
+"""Characters before a name that may hold its title."""
+AFTER = 110
+"""Characters after a name that may say what the person is."""
+JOINS = frozenset(("of", "for", "the", "and", "de", "du", "des", "del", "la"))
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A row of titles."""
+
+    word: str
+    branch: str
+    public: bool
+
+
+@cache
+def titles(language: Language) -> dict[str, Title]:
+    """Titles by their words in small letters."""
+    return {
+        row["title"]: Title(row["title"], row["branch"], row["public"] == "yes") for row in language.table("titles")
+    }
+
+
+@cache
+def org_heads(language: Language) -> dict[str, ActorType]:
+    """Types of bodies by the head of their name."""
+    return {row["word"]: row["type"] for row in language.table("org_heads")}  # type: ignore[misc]
+
+
+@cache
+def speech_verbs(language: Language) -> frozenset[str]:
+    """Verbs that take somebody who speaks."""
+    return frozenset(row["word"] for row in language.table("cues") if row["part"] == "verb")
+
+
+@dataclass(slots=True)
+class Run:
+    """Capitalised words in a row: where the name begins and ends in the paragraph, and the titles before it."""
+
+    start: int
+    name_start: int
+    end: int
+    titles: list[Title]
+    hit: Hit | None = None
+    """The body named in the title: "SDF" in "SDF spokesman Mustafa Bali"."""
+
+
+def _title_in(words: list[str], known: dict[str, Title]) -> tuple[int, Title | None]:
+    """The longest title that ends the words, and how many words it takes."""
+    for size in (3, 2, 1):
+        if len(words) >= size:
+            phrase = " ".join(words[-size:]).lower().removeprefix("then-").removeprefix("ex-")
+            title = known.get(phrase) or known.get(phrase.rstrip("."))
+            if title:
+                return size, title
+    return 0, None
+
+
+def _split_titles(words: list[re.Match[str]], known: dict[str, Title]) -> tuple[int, list[Title]]:
+    """How many words of a run are titles with what belongs to them ("Defence Minister"), and the titles."""
+    found: list[Title] = []
+    cut = 0
+    for i in range(1, len(words)):
+        size, title = _title_in([w.group() for w in words[:i]], known)
+        if title and size:
+            found.append(title)
+            cut = i
+    return cut, found
+
+
+def _widen_left(page: Page, run: Run, known: dict[str, Title]) -> None:
+    """Takes titles, and the words that belong to them, from before the run."""
+    left = page.text[max(0, run.start - BEFORE) : run.start]
+    pieces = list(re.finditer(r"\S+", left))
+    base = run.start - len(left)
+    spoken = bool(run.titles)
+    i = len(pieces)
+    while i > 0:
+        size, title = _title_in([p.group() for p in pieces[max(0, i - 3) : i]], known)
+        if title:
+            run.titles.insert(0, title)
+            spoken, i = True, i - size
+            run.start = base + pieces[i].start()
+            continue
+        if not spoken or not _describes(page, base + pieces[i - 1].start(), pieces[i - 1].group()):
+            break
+        i -= 1
+        run.start = base + pieces[i].start()
+    inside = [hit for hit in page.hits if run.start <= hit.start and hit.end <= run.name_start]
+    run.hit = inside[-1] if inside else None
+    if run.hit is None:
+        touching = [
+            hit
+            for hit in page.hits
+            if hit.start < run.start <= hit.end + 1 and page.text[hit.end : run.start] in ("", " ", "'s ")
+        ]
+        if touching and spoken:
+            run.hit, run.start = touching[-1], touching[-1].start
+
+
+def _describes(page: Page, at: int, word: str) -> bool:
+    """Whether a word before a title belongs to it: a name, a noun or an adjective, no article, verb or stop."""
+    if word[-1] in ',.;:!?)"”' or word[0] in '("“':
+        return False
+    token = page.token(at)
+    if token is None:
+        return False
+    return token.pos_ in ("PROPN", "NOUN", "ADJ") and token.dep_ in ("compound", "amod", "nmod", "poss")
+
+
+def _runs(page: Page, language: Language) -> Iterator[Run]:
+    known = titles(language)
+    for match in RUN.finditer(page.text):
+        start, end = match.span()
+        if page.text[end - 2 : end] == "'s":
+            end -= 2
+        for hit in page.hits:  # "SDF Mustafa Bali", "Ukrainian President": the known name is no part of the person's
+            if hit.start <= start < hit.end:
+                start = hit.end + (page.text[hit.end : hit.end + 1] == " ")
+                if page.text[hit.end : hit.end + 3] == "'s ":
+                    start = hit.end + 3
+            elif start < hit.start < end and hit.choices[0].kind == "organisation":
+                end = hit.start - 1
+        if start >= end:
+            continue
+        words = list(re.finditer(r"\S+", page.text[start:end]))
+        while len(words) > 1 and _common_word(page, start + words[0].start(), words[0].group(), known):
+            start += words[1].start()
+            words = list(re.finditer(r"\S+", page.text[start:end]))
+        cut, found = _split_titles(words, known)
+        name_start = start + words[cut].start() if cut else start
+        run = Run(start, name_start, end, found)
+        _widen_left(page, run, known)
+        yield run
+
+
+def _common_word(page: Page, at: int, word: str, known: dict[str, Title]) -> bool:
+    """Whether a run's first word is no name but begins the sentence ("Overnight", "In")."""
+    token = page.token(at)
+    if token is None or word.lower() in known:
+        return False
+    return token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (token.is_stop and token.pos_ != "PROPN")
+
+
+def _tokens(page: Page, start: int, end: int) -> list[Token]:
+    return [page.at[i] for i in range(start, end) if i in page.at]
+
+
+def _speaks(tokens: list[Token], language: Language) -> bool:
+    """Whether the name is the subject of a verb of speech."""
+    verbs = speech_verbs(language)
+    return any(t.dep_ in ("nsubj", "nsubjpass") and t.head.lemma_ in verbs for t in tokens)
+
+
+def _is_place(scene: Scene, start: int, end: int) -> bool:
+    return any(place.start <= start and end <= place.end for place in scene.draft.places)
+
+
+def _body_type(words: list[str], heads: dict[str, ActorType]) -> ActorType | None:
+    """The type of a body by its name's head: the word before "of" or "for", else the last that is a head."""
+    stop = next((i for i, word in enumerate(words) if word in JOINS and i), len(words))
+    for word in (words[stop - 1], words[-1]):
+        if word in heads:
+            return heads[word]
+    return None
+
+
+def _org_of(scene: Scene, page: Page, run: Run, groups: list[Mention]) -> tuple[str | None, str | None]:
+    """Key and country of the body a person acts for, from the title or from what follows the name."""
+    if run.hit:
+        known = run.hit.choose(scene.countries)
+        found = _body_of(known, run.titles)
+        if found:
+            return found, known.country
+    inside = [m for m in groups if run.start <= m.start - page.start < run.name_start]
+    if inside:
+        return inside[-1].key, inside[-1].country
+    return None, None
+
+
+def _body_of(known: Known, found: list[Title]) -> str | None:
+    if known.kind == "organisation":
+        return known.name
+    state = states().get(known.country or "")
+    branch = next((t.branch for t in found if t.branch), "")
+    if state is None:
+        return None
+    return {"forces": state.forces, "police": state.police, "government": state.government}.get(branch)
+
+
+def _apposed(
+    scene: Scene, page: Page, run: Run, language: Language, groups: list[Mention]
+) -> tuple[list[Title], str | None, str | None]:
+    """Titles, body and country in what follows a name between commas: "Liban Warfa, the spokesman for the police"."""
+    after = page.text[run.end : run.end + AFTER]
+    if not after.startswith(", "):
+        return [], None, None
+    clause = re.split(r"[,.;:\"“”]|\bsaid\b|\btold\b", after[2:], maxsplit=1)[0]
+    known = titles(language)
+    words = clause.split()
+    found = [known[w.lower()] for w in words if w.lower() in known]
+    if not found:
+        return [], None, None
+    low, high = run.end + 2, run.end + 2 + len(clause)
+    for hit in page.hits:
+        if low <= hit.start and hit.end <= high:
+            body = _body_of(hit.choose(scene.countries), found)
+            if body:
+                return found, body, hit.choose(scene.countries).country
+    for mention in groups:
+        if low <= mention.start - page.start and mention.end - page.start <= high and mention.key:
+            return found, mention.key, mention.country
+    return found, None, None
+
+
+def _led(scene: Scene, page: Page, run: Run, language: Language) -> tuple[list[Title], str | None, str | None]:
+    """Titles and body in what stands before a name with a comma: "Al-Shabaab's spokesman, Abu Yahya"."""
+    before = page.text[max(0, run.start - BEFORE) : run.start]
+    if not before.endswith(", "):
+        return [], None, None
+    clause = re.split(r"[,.;:\"“”]", before[:-2])[-1]
+    known = titles(language)
+    found = [known[w.lower()] for w in clause.split() if w.lower() in known]
+    if not found:
+        return [], None, None
+    low = run.start - 2 - len(clause)
+    for hit in page.hits:
+        if low <= hit.start and hit.end <= run.start:
+            chosen = hit.choose(scene.countries)
+            return found, _body_of(chosen, found), chosen.country
+    return found, None, None
+
+
+def _person(scene: Scene, page: Page, run: Run, language: Language, groups: list[Mention]) -> Mention | None:
+    tokens = _tokens(page, run.name_start, run.end)
+    if not tokens:
+        return None
+    name = page.text[run.name_start : run.end].strip()
+    words = name.split()
+    labelled = sum(len(t) for t in tokens if t.ent_type_ == "PERSON") * 2 > len(name)
+    aged = bool(AGE.match(page.text[run.end : run.end + 30]))
+    after, body, country = _apposed(scene, page, run, language, groups)
+    before, led_by, led_country = _led(scene, page, run, language)
+    speaks = _speaks(tokens, language)
+    titled = bool(run.titles)
+    if not titled and not aged and _is_place(scene, page.start + run.name_start, page.start + run.end):
+        return None
+    sure = titled or aged or (len(words) > 1 and bool(after or before or (speaks and _all_names(tokens))))
+    if not sure and not labelled:
+        return None
+    if len(words) == 1 and not sure and (not labelled or tokens[0].pos_ != "PROPN" or len(name) < 3):
+        return None
+    if len(name) < 2 or any(c.isdigit() for c in name) or (name.isupper() and len(words) == 1):
+        return None
+    own, own_country = _org_of(scene, page, run, groups)
+    public = any(t.public for t in (*run.titles, *after, *before))
+    start = run.start if run.start < run.name_start else run.name_start
+    return Mention(
+        page.start + start, page.start + run.end, page.paragraph.number, name, "person", "person",
+        None, own_country or country or led_country, own or body or led_by,
+        private=not public, subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
+    )  # fmt: skip
+
+
+def _all_names(tokens: list[Token]) -> bool:
+    return all(t.pos_ == "PROPN" or not t.text[0].isalnum() or t.text.islower() for t in tokens)
+
+
+def _body(scene: Scene, page: Page, run: Run, language: Language) -> Mention | None:
+    """A body by its name's head, or by the short name in brackets after it."""
+    end = run.end
+    name = page.text[run.name_start : end].strip()
+    words = name.split()
+    tail = re.match(
+        r"(?: (?:of|for|and|the|de|du|des) (?:the )?" + WORD + r"(?: " + WORD + r"){0,4}){1,3}", page.text[end:]
+    )
+    heads = org_heads(language)
+    if tail and words and words[-1] in heads:
+        end += tail.end()
+        name = page.text[run.name_start : end]
+    short = ACRONYM.match(page.text[end : end + 16])
+    kind = _body_type(name.split(), heads)
+    if len(name.split()) < 2 or (kind is None and not short):
+        return None
+    if _is_place(scene, page.start + run.name_start, page.start + end):
+        return None
+    tokens = _tokens(page, run.name_start, end)
+    return Mention(
+        page.start + run.name_start, page.start + end, page.paragraph.number, name, kind or "other", "name",
+        name, None, None, subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
+    )  # fmt: skip
+
+
+def short_name(page: Page, mention: Mention) -> tuple[str, int, int] | None:
+    """The short name in brackets right after a mention, with its place in the document."""
+    at = mention.end - page.start
+    match = ACRONYM.match(page.text[at : at + 16])
+    if not match:
+        return None
+    return match.group(1), page.start + at + match.start(1), page.start + at + match.end(1)
+
+
+def name_mentions(scene: Scene, page: Page, language: Language, groups: list[Mention]) -> Iterator[Mention]:
+    """People, and bodies that no table knows, of a paragraph."""
+    covered = 0
+    for run in _runs(page, language):
+        if run.name_start < covered:
+            continue
+        body = None if run.titles else _body(scene, page, run, language)
+        mention = body or _person(scene, page, run, language, groups)
+        if mention:
+            covered = mention.end - page.start
+            yield mention

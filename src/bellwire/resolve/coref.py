@@ -1,0 +1,136 @@
+"""Which actor "the group", "the militants", "he" and "they" stand for: the nearest that fits, or nobody."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from bellwire.draft import Draft
+from bellwire.knowledge import Language
+from bellwire.knowledge.tables import Row
+from bellwire.resolve.actor_mentions import Mention, Scene
+
+FAR = 4
+"""Sentences back that a definite noun may point; pronouns reach two."""
+BODIES = frozenset(
+    ("state_forces", "police", "government", "armed_group", "militia", "party", "igo", "ngo", "company", "media")
+)
+
+
+@cache
+def pronouns(language: Language) -> dict[str, Row]:
+    """The pronouns by word."""
+    return {row["word"]: row for row in language.table("pronouns")}
+
+
+def pronoun_mentions(scene: Scene, language: Language) -> Iterator[Mention]:
+    """The pronouns of the article outside of quoted speech."""
+    table = pronouns(language)
+    quotes = [(q.start, q.end) for q in scene.draft.quotes]
+    for page in scene.pages:
+        for token in page.paragraph.doc:
+            row = table.get(token.lower_)
+            if row is None or token.pos_ != "PRON" or token.dep_ == "expl":
+                continue
+            start = page.start + token.idx
+            if any(low <= start < high for low, high in quotes) or _empty_it(token):
+                continue
+            yield Mention(
+                start, start + len(token), page.paragraph.number, token.lower_, "other", "pronoun",
+                points_to=(row["points_to"],), subject=token.dep_ in ("nsubj", "nsubjpass"),
+            )  # fmt: skip
+
+
+def _empty_it(token: object) -> bool:
+    """Whether "it" stands for nobody: "it is unclear", "it was raining"."""
+    return (
+        getattr(token, "lower_") == "it"
+        and getattr(token, "dep_") in ("nsubj", "nsubjpass")
+        and getattr(token, "head").lemma_ in ("be", "seem", "appear", "rain", "take", "remain")
+    )
+
+
+@dataclass(slots=True)
+class Memory:
+    """The mentions read so far, each with the number of its sentence."""
+
+    starts: list[int]
+    seen: list[tuple[int, Mention]] = field(default_factory=list)
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence at a place."""
+        return bisect_right(self.starts, at)
+
+    def nearest(self, mention: Mention, fits: "Fits", reach: int) -> Mention | None:
+        """The best antecedent: nearest sentence; there, a subject before others, and the first subject before later ones.
+
+        In the mention's own sentence only what stands before it counts.
+        """
+        here = self.sentence(mention.start)
+        best: tuple[int, int, int] | None = None
+        found = None
+        for number, other in reversed(self.seen):
+            back = here - number
+            if back > reach:
+                break
+            if other.key is None or not fits.ok(other):
+                continue
+            score = (-back, 1 if other.subject else 0, -other.start if other.subject else other.start)
+            if best is None or score > best:
+                best, found = score, other
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """What an antecedent must be."""
+
+    kinds: tuple[str, ...]
+    types: frozenset[str]
+
+    def ok(self, other: Mention) -> bool:
+        """Whether a mention may be the antecedent."""
+        return other.kind in self.kinds and other.type in self.types
+
+
+NAMED = ("name", "person", "group", "anaphor", "pronoun")
+POINTS = {
+    "person": Fits(NAMED, frozenset(("person",))),
+    "body": Fits(NAMED, BODIES),
+    "many": Fits(NAMED, BODIES | {"civilians", "other"}),
+}
+
+
+def _only(named: list[Mention], types: tuple[str, ...]) -> Mention | None:
+    """The page's one named actor of the types, if there is exactly one."""
+    found = {m.key: m for m in named if m.type in types}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _take(mention: Mention, other: Mention) -> None:
+    mention.key, mention.type, mention.country, mention.part_of = other.key, other.type, other.country, other.part_of
+    mention.name = other.name
+
+
+def resolve(draft: Draft, mentions: list[Mention]) -> None:
+    """Gives anaphors and pronouns the key of their antecedent; what has none stays without (pronouns) or its own group."""
+    memory = Memory([sentence.start for sentence in draft.sentences()])
+    named = [m for m in mentions if m.kind == "name" and m.key]
+    for mention in mentions:
+        if mention.kind == "anaphor":
+            _resolve_noun(mention, memory, named)
+        elif mention.kind == "pronoun":
+            other = memory.nearest(mention, POINTS[mention.points_to[0]], 1)
+            if other:
+                _take(mention, other)
+        memory.seen.append((memory.sentence(mention.start), mention))
+
+
+def _resolve_noun(mention: Mention, memory: Memory, named: list[Mention]) -> None:
+    types = mention.points_to
+    other = None
+    if mention.definite:
+        other = memory.nearest(mention, Fits(("name", "anaphor"), frozenset(types)), FAR)
+    other = other or _only(named, types)
+    if other is not None and other.key:
+        _take(mention, other)
