@@ -60,6 +60,8 @@ def holiday_days(rule: str, year: int) -> tuple[date, date]:
     >>> holiday_days("nth:11-4-4", 1998)
     (datetime.date(1998, 11, 26), datetime.date(1998, 11, 26))
     """
+    if rule[:4].isdigit():
+        return date.fromisoformat(rule), date.fromisoformat(rule)
     name, _, rest = rule.partition(":")
     if name == "hijri":
         (month, day), *end = [tuple(int(x) for x in part.split("-")) for part in rest.split("/")]

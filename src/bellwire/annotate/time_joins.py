@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bellwire.annotate.time_context import Context, Reading, of_days
+from bellwire.annotate.time_context import Context, Reading, of_days, of_week
 from bellwire.annotate.time_lexer import Match
 from bellwire.annotate.time_readings import read
 from bellwire.annotate.time_relative import at_clock, clock_said
@@ -35,31 +35,39 @@ def select(matches: Iterable[Match]) -> list[Match]:
 def expressions(matches: list[Match], context: Context) -> list[Expression]:
     """What the matches of one line name, in order, with what belongs to them drawn in."""
     found: list[Expression] = []
-    index = 0
-    while index < len(matches):
-        match = matches[index]
-        following = matches[index + 1] if index + 1 < len(matches) else None
-        index += 1
-        if match.reading == "every":
+    queue = select(matches)
+    while queue:
+        match = queue.pop(0)
+        if match.reading == "every" or (found and match.end <= found[-1].end):
             continue
-        if following and _gap(match.end, following.start, "clock_day", context):
-            timed = _part_and_day(match, following, context)
-            if timed:
-                index += 1
-                _add(found, timed, context)
-                continue
-        context.year = _year_ahead(match, following, context)
+        if queue and (timed := _part_and_day(match, queue[0], context)):
+            queue.pop(0)
+            _add(found, timed, context)
+            continue
+        context.year = _year_ahead(match, queue[0], context) if queue else None
         reading = read(match, context)
         context.year = None
         if reading is None:
-            continue
-        if match.reading == "clock" and found and _gap(found[-1].end, match.start, "day_clock", context):
-            said, day = clock_said(match, context), found[-1].reading
-            if said and day.day and not day.clock:
-                found[-1] = Expression(found[-1].start, match.end, at_clock(day, said))
-                continue
-        _add(found, _drawn_in(Expression(match.start, match.end, reading), context), context)
+            queue[:0] = select(m for m in matches if _within(m, match))
+        elif not _clock_joined(found, match, context):
+            _add(found, _drawn_in(Expression(match.start, match.end, reading), context), context)
     return list(_opened(_ranges(found, context), context))
+
+
+def _within(inner: Match, outer: Match) -> bool:
+    shorter = inner.end - inner.start < outer.end - outer.start
+    return shorter and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _clock_joined(found: list[Expression], match: Match, context: Context) -> bool:
+    """Whether the match is the time of day of the expression before it, "Saturday at 3 p.m.", which then gets it."""
+    if match.reading != "clock" or not found or not _gap(found[-1].end, match.start, "day_clock", context):
+        return False
+    said, day = clock_said(match, context), found[-1].reading
+    if not said or not day.day or day.clock:
+        return False
+    found[-1] = Expression(found[-1].start, match.end, at_clock(day, said))
+    return True
 
 
 def _add(found: list[Expression], new: Expression, context: Context) -> None:
@@ -89,6 +97,8 @@ def _part_and_day(match: Match, following: Match, context: Context) -> Expressio
     """ "8 p.m. Friday", "noon Thursday", "overnight on Friday"; None where the two do not belong together."""
     if match.reading not in ("clock", "sharp", "overnight") or following.reading not in (*_DAYS, "sharp"):
         return None
+    if not _gap(match.end, following.start, "clock_day", context):
+        return None
     said = clock_said(match, context) if match.reading == "clock" else ""
     day = read(following, context)
     if said is None or day is None:
@@ -96,15 +106,16 @@ def _part_and_day(match: Match, following: Match, context: Context) -> Expressio
     if said:
         reading = at_clock(day, said) if day.day else replace(day, clock=said)
     else:
-        reading = night_of(day, context.published) if match.reading == "overnight" else day
+        ended = context.fills("into", match.end) or day.day == context.published
+        reading = night_of(day, ended=ended) if match.reading == "overnight" else day
     return _drawn_in(Expression(match.start, following.end, reading), context)
 
 
-def night_of(day: Reading, published: date | None) -> Reading:
-    """The night that began on a day; the one that ended on it where it is the day of publication."""
+def night_of(day: Reading, *, ended: bool) -> Reading:
+    """The night that ended on a day ("into Sunday", or the day of publication), else the one that began on it."""
     if day.day is None:
         return day
-    first = day.day - timedelta(1) if day.day == published else day.day
+    first = day.day - timedelta(1) if ended else day.day
     return of_days(first, first + timedelta(1))
 
 
@@ -134,7 +145,9 @@ def _drawn_in(found: Expression, context: Context) -> Expression:
     lexicon, line = context.lexicon, context.line
     while left := lexicon.before(line, found.start, "left"):
         reading = found.reading
-        if left.reading in ("part", "edge"):
+        if left.reading == "week" and reading.day:
+            reading = of_week(reading.day)
+        elif left.reading in ("part", "edge"):
             reading = narrowed(reading, context.of(left, "part") or context.of(left, "edge"))
         elif left.reading != "about" and reading.value and not reading.day:
             break
@@ -208,8 +221,11 @@ def _opened(found: Iterable[Expression], context: Context) -> Iterator[Expressio
     for expression in found:
         opening = context.lexicon.before(context.line, expression.start, "open")
         reading = expression.reading
-        if opening is None or opening.reading not in ("since", "by"):
+        if opening is None or opening.reading == "from":
             yield expression
+        elif opening.reading == "between":
+            whole = reading.precision == "days" and expression.start > opening.start
+            yield Expression(opening.start, expression.end, reading) if whole else expression
         elif reading.value is None:
             yield Expression(opening.start, expression.end, reading)
         else:

@@ -221,6 +221,33 @@ def ago(match: Match, context: Context) -> Reading | None:
     return _unanchored(moved(base, unit, -n), unit)
 
 
+def week_from(match: Match, context: Context) -> Reading | None:
+    """ "a week from Friday", "two weeks ago Friday"."""
+    n, unit, base = context.number(match) or 0, context.unit(match), context.published
+    days = {"D": 1, "W": 7, "F": 14}.get(unit)
+    if days is None or not n:
+        return None
+    if base is None:
+        return UNRESOLVED
+    back = "ago" in match.slots or context.of(match, "offset") == "-"
+    if "relday" in match.slots:
+        start = base + timedelta(int(context.of(match, "relday")))
+    else:
+        start = weekday_from(base, int(context.of(match, "weekday")), BACK if back else AHEAD)
+    return of_day(start + timedelta(-n * days if back else n * days))
+
+
+def units_ahead(match: Match, context: Context) -> Reading | None:
+    """ "votes in six weeks": only where it tells when, not "the first in six weeks" or "killed in two days"."""
+    unit, n, base = context.unit(match), context.number(match) or 0, context.published
+    token = context.tenses.token_at(context.line.start(match.start))
+    if unit in ("h", "m") or token is None or token.head.pos_ not in ("VERB", "AUX") or n < 2:
+        return None
+    if base is None or context.direction(match) != AHEAD:
+        return None
+    return of_day(base + timedelta(n * (14 if unit == "F" else 7))) if unit in ("W", "F") else moved(base, unit, n)
+
+
 def _unanchored(found: Reading | None, unit: str) -> Reading | None:
     """Years are compared with now: "a year earlier" after "a year ago" is the same year."""
     return replace(found, anchors=False) if found and unit.endswith("Y") else found

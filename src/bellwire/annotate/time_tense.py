@@ -63,8 +63,13 @@ class Tenses:
         if tag == "VBN":
             return BACK if words & {"have", "has", "'ve", "’ve", "having"} or not helpers else UNCLEAR
         if tag in ("VBZ", "VBP") or tags & {"VBZ", "VBP"}:
-            return AHEAD if kind == "present" or tag == "VBG" else UNCLEAR
+            return AHEAD if kind == "present" or tag == "VBG" or self._awaits(verb) else UNCLEAR
         return None
+
+    def _awaits(self, verb: Token) -> bool:
+        """Whether the subject is a thing to come: "the deadline is Friday"."""
+        subjects = (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass"))
+        return verb.lemma_ == "be" and any(self._ahead.get(c.lemma_.lower()) == "noun" for c in subjects)
 
     def _of_infinitive(self, verb: Token) -> int:
         head = verb.head

@@ -1,7 +1,7 @@
 """Times: the date and time expressions of the article, read against the day of publication.
 
 Words and patterns are the language's tables (`time_words`, `time_patterns`, `time_holidays`, `time_ahead`); what they
-mean is in `time_readings`, how they join in `time_joins`. On a page without a date relative expressions stay unresolved.
+mean is in `time_readings`, how they join in `time_joins`. Without a date of publication relative ones stay unresolved.
 """
 
 from collections.abc import Iterator

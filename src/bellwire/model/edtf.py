@@ -1,7 +1,7 @@
 """Dates in EDTF (ISO 8601-2) as the record writes them: which days a value names, and values made of days.
 
 Read are years, months, days, date-times, ISO weeks (`2024-W10`), seasons, quarters and halves (sub-year codes 21 to
-41), decades (`199X`), centuries (`19XX`), and intervals with open ends (`2024-05/..`). `~`, `?` and `%` are passed over.
+41), decades (`199X`), centuries (`19XX`), and intervals with open ends (`2024-05/..`). `~`, `?`, `%` are passed over.
 """
 
 import re
