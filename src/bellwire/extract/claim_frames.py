@@ -76,6 +76,16 @@ def noun_span(paragraph: Paragraph, text: str, noun: Token, cue: Token | None = 
     return trimmed(text, paragraph.start + paragraph.doc[first].idx, paragraph.start + paragraph.doc[last].idx + len(paragraph.doc[last]))
 
 
+def _antecedent(paragraph: Paragraph, text: str, subject: Token) -> Span | None:
+    """What a relative pronoun stands for."""
+    clause = subject.head
+    if subject.tag_ not in ("WP", "WDT") or clause.dep_ != "relcl":
+        return None
+    noun = clause.head
+    start, end = paragraph.start + noun.left_edge.idx, paragraph.start + noun.idx + len(noun)
+    return trimmed(text, start, end)
+
+
 def cue_range(verb: Token, extra: Token | None = None) -> Range:
     """A verb with its auxiliaries, negation and adverbs right before it, and a particle or preposition right after."""
     doc, first, last = verb.doc, verb.i, verb.i
@@ -96,7 +106,7 @@ def _entry(verb: Token, table: dict[str, Cue]) -> tuple[Cue | None, Token | None
 
 
 def _infinitive(token: Token) -> bool:
-    return token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children)
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in token.lefts)
 
 
 def _right(verb: Token, deps: frozenset[str]) -> list[Token]:
@@ -111,7 +121,10 @@ def _clause(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | No
         if child.dep_ != "ccomp":
             continue
         if child.i > verb.i:
-            return "complement", [_clause_after(verb, child)], None
+            ranges = [_clause_after(verb, child)]
+            if verb.dep_ == "relcl" and not any(c.dep_ in _SUBJECTS for c in child.lefts):
+                ranges.insert(0, (verb.head.left_edge.i, verb.head.i))  # "the people it says were killed"
+            return "complement", ranges, None
         first, last = range_of(child)
         if _set_off(verb, last):
             return "before", [(first, last)], None
@@ -152,7 +165,7 @@ def _nonfinite(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] |
             if objects:
                 first = min(first, objects[0].left_edge.i)
             return "infinitive", [(first, last)], None
-        if not infinitive and child.tag_ == "VBG" and "gerund" in row.takes:
+        if not infinitive and child.lower_.endswith("ing") and "gerund" in row.takes:
             return "infinitive", [range_of(child)], None
     return None
 
@@ -165,14 +178,12 @@ def _object(verb: Token, row: Cue, extra: Token | None) -> tuple[str, list[Range
             first, last = range_of(inside[0])
             more = [c for c in verb.rights if c.dep_ in ("xcomp", "ccomp", "advcl") and c.i > last and _infinitive(c)]
             return "object", [(first, more[0].right_edge.i if more else last)], source
-    for child in verb.rights:
+    objects = [c for c in verb.rights if c.dep_ in _OBJECTS] if "object" in row.takes else []
+    for child in () if objects else verb.rights:
         if child.dep_ == "prep" and child.lower_ in row.takes:
             inside = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
             if inside:
                 return "object", [range_of(inside[0])], child
-    if "object" not in row.takes:
-        return None
-    objects = [c for c in verb.rights if c.dep_ in _OBJECTS]
     if not objects:
         return None
     first, last = objects[0].left_edge.i, objects[-1].right_edge.i
@@ -182,6 +193,20 @@ def _object(verb: Token, row: Cue, extra: Token | None) -> tuple[str, list[Range
         ):
             last = child.right_edge.i
     return "object", [(first, last)], None
+
+
+def _count(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | None:
+    """The count of "put the toll at 40": the object up to the number."""
+    if "count" not in row.takes:
+        return None
+    objects = [c for c in verb.rights if c.dep_ in _OBJECTS]
+    for at in verb.doc[verb.i + 2 : verb.i + 16] if objects else ():
+        if at.is_sent_start or at.lower_ != "at":
+            continue
+        number = next((t for t in at.subtree if t.like_num), None)
+        if number is not None and number.i - at.i <= 4:
+            return "count", [(objects[0].left_edge.i, at.right_edge.i)], None
+    return None
 
 
 def _floating(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | None:
@@ -211,6 +236,7 @@ def _rest_after(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] 
         if row.word == "tell":
             objects = [c for c in verb.rights if c.dep_ in _OBJECTS]
             start = objects[0].right_edge.i + 1 if objects else start
+    end = min([end, *(c.i - 1 for c in verb.rights if c.dep_ in ("cc", "conj") and c.i > start)])
     words = [t for t in doc[start : end + 1] if t.is_alpha]
     if len(words) < 4 or doc[start].is_punct or doc[start].pos_ in ("ADP", "PART", "CCONJ", "SCONJ") and that is None:
         return None
@@ -220,18 +246,23 @@ def _rest_after(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] 
 
 
 def _rest_before(verb: Token) -> tuple[str, list[Range], Token | None] | None:
+    """The sentence up to the comma before "X said" at its end, appositions of X left out."""
     doc, sent = verb.doc, verb.sent
-    if len([t for t in doc[verb.i + 1 : sent.end] if t.is_alpha]) > 4:
+    follow = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
+    tail = [t for t in doc[verb.i + 1 : sent.end] if t.is_alpha]
+    if len(tail) > 4 and (follow is None or follow.text != ","):
         return None
-    subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
-    stop = subject.left_edge.i if subject is not None else verb.left_edge.i
-    commas = [t.i for t in doc[sent.start : stop] if t.text == ","]
-    if commas and commas[-1] >= stop - 2 and commas[-1] - sent.start >= 4:
-        return "rest", [(sent.start, commas[-1] - 1)], None
-    return None
+    commas = [t.i for t in doc[sent.start : verb.i] if t.text == ","]
+    verbs = [t.i for t in doc[sent.start : verb.i] if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")]
+    if not commas or not verbs or commas[-1] - sent.start < 4 or verb.i - commas[-1] > 12:
+        return None
+    at = commas.pop()
+    while commas and at - commas[-1] <= 6 and not any(commas[-1] < v < at for v in verbs) and verbs[0] < commas[-1]:
+        at = commas.pop()
+    return ("rest", [(sent.start, at - 1)], None) if verbs[0] < at and not any(at < v for v in verbs) else None
 
 
-_FRAMES = (_clause, _nonfinite, _object, _floating, _rest)
+_FRAMES = (_clause, _nonfinite, _count, _object, _floating, _rest)
 
 
 def _passive_content(verb: Token, row: Cue) -> list[Range]:
@@ -253,8 +284,6 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
     row, extra = _entry(verb, table)
     if row is None:
         return None
-    if row.word == "put" and not any(c.dep_ == "prep" and c.lower_ == "at" for c in verb.children):
-        return None
     found = Finding(paragraph=paragraph, rule="none", kind=row.kind, token=verb)
     ranges: list[Range] = []
     prep = extra
@@ -272,6 +301,7 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
         subject = subject_of(verb) or _noun_before(verb)
         if subject is not None:
             found.speaker = noun_span(paragraph, text, subject, verb)
+            found.holder = _antecedent(paragraph, text, subject)
         for frame in _FRAMES:
             got = frame(verb, row, extra) if frame is _object else frame(verb, row)  # type: ignore[operator]
             if got:
@@ -303,6 +333,8 @@ def according_finding(paragraph: Paragraph, text: str, token: Token) -> Finding 
     first, last = token.i, max(noun.right_edge.i, to.i)
     clause = token.head
     while clause.pos_ not in ("VERB", "AUX") and clause.head.i != clause.i:
+        clause = clause.head
+    while clause.dep_ == "conj" and clause.head.pos_ in ("VERB", "AUX") and token.i > clause.i:
         clause = clause.head
     ranges = minus([range_of(clause)], (first, last))
     found = Finding(paragraph=paragraph, rule="according", kind="say", token=token, cue=_span(paragraph, (first, to.i)))

@@ -11,7 +11,7 @@ from bellwire.model import Span
 
 LONGEST_SOURCE = 7
 """Words that the source of a headline's claim may have; longer, it is half of the headline."""
-_PARTS = re.compile(r"[^;]+")
+_PARTS = re.compile(r"(?:[^;.]|\.(?!\s))+")
 _TAIL = re.compile(r"^(?P<content>.{8,}?)\s*(?P<sign>[–—:]|\s-{1,2})\s+(?P<source>[^–—:]{2,60})$")
 _HEAD = re.compile(r"^(?P<source>[^–—:]{2,60}?)(?P<sign>:)\s+(?P<content>.{8,})$")
 
@@ -67,9 +67,6 @@ def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Ite
                 continue
             sign = match.group("sign").strip()
             cue = Span(start=offset + match.start("sign"), end=offset + match.end("sign")) if sign[0].isalpha() else None
-            if cue is None and draft.document.kind == "article":
-                at = text.index(sign, offset + match.start("sign"))
-                cue = Span(start=at, end=at + len(sign))
             yield Finding(
                 paragraph=paragraph,
                 rule="headline",

@@ -7,7 +7,7 @@ from bellwire.draft import Quote
 from bellwire.extract.claim_words import Finding, trimmed
 
 
-_OWN_VOICE = re.compile(r",\s+(?:even )?(?:though|although)\s")
+_OWN_VOICE = re.compile(r",\s+(?:even )?(?:though|although|while|whereas)\s")
 _SELF = frozenset(("i", "we", "you", "it", "me", "us", "that", "who", "what"))
 
 
@@ -42,11 +42,15 @@ def _in_speech(text: str, found: Finding, quotes: Sequence[Quote]) -> bool:
     return found.kind != "say" or found.speaker is None or found.speaker.quote(text).lower() in _SELF
 
 
-def _end_at_own_voice(text: str, found: Finding) -> None:
-    """Ends indirect content at "though", where the outlet speaks again."""
+def _end_at_own_voice(text: str, found: Finding, quotes: Sequence[Quote]) -> None:
+    """Ends indirect content at a semicolon or "though", where the outlet speaks again."""
     if found.direct or found.rule not in ("complement", "rest"):
         return
     for span in found.content:
+        stop = text.find(";", span.start, span.end)
+        if stop > span.start + 10 and not any(q.start <= stop < q.end for q in quotes):
+            _cut(text, found, stop)
+            return
         match = _OWN_VOICE.search(text, span.start, span.end)
         if match and match.start() > span.start + 10:
             _cut(text, found, match.start())
@@ -58,5 +62,5 @@ def tidy(text: str, here: list[Finding], quotes: Sequence[Quote]) -> list[Findin
     kept = [f for f in here if not _in_speech(text, f, quotes)]
     _end_at_own_claims(text, kept)
     for found in kept:
-        _end_at_own_voice(text, found)
+        _end_at_own_voice(text, found, quotes)
     return kept

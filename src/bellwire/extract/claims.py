@@ -18,7 +18,7 @@ from bellwire.model.words import Manner
 CONFIDENCE = {
     "according": 0.89, "before": 0.86, "complement": 0.85, "quote": 0.80, "object": 0.67, "infinitive": 0.66,
     "floating": 0.61, "passive": 0.5, "noun": 0.5, "headline": 0.7, "free": 0.5, "section": 0.9, "alone": 0.5,
-    "rest": 0.5,
+    "rest": 0.5, "colon": 0.7, "count": 0.8,
 }  # fmt: skip
 """How often a rule's claims have the right source, cue and content on PolNeAR's development part (2026-11)."""
 HEADS = frozenset(("headline", "standfirst", "heading"))
