@@ -7,6 +7,8 @@ from bellwire.annotate.quantity_amounts import ORDINAL_SUFFIXES, Amount, AmountR
 from bellwire.annotate.quantity_words import Lex, Lexicon, Phrases, Unit, lexemes, lexicon
 from bellwire.knowledge import Language
 
+DETERMINERS = frozenset(("the", "its", "his", "her", "their", "our", "my", "these", "those"))
+"""Between a bound and its number there stands none of these: "around the 12 posts" is no estimate."""
 Tag = Callable[[int], str]
 """The part-of-speech tag (Penn Treebank) of the word at a character; empty where it is not known."""
 
@@ -44,8 +46,6 @@ def quantities(text: str, language: Language, tag: Tag = no_tag) -> Iterator[Qua
     >>> [(text[q.start:q.end], q.low, q.best, q.high) for q in quantities(text, language("en"))]
     [('At least 12', 12.0, None, None), ('some 40 km', None, 40.0, None), ('300 to 400', 300.0, None, 400.0)]
     """
-    if not any(c.isdigit() for c in text) and not _may_count(text, language):
-        return
     scanner = _Scanner(text, lexemes(text), lexicon(language), tag)
     i = 0
     while i < len(scanner.lexes):
@@ -58,17 +58,12 @@ def quantities(text: str, language: Language, tag: Tag = no_tag) -> Iterator[Qua
                 yield quantity
 
 
-def _may_count(text: str, language: Language) -> bool:
-    numbers = lexicon(language).numbers
-    return any(word in numbers for word in text.lower().replace("-", " ").split())
-
-
 class _Scanner:
     """Reads quantities from lexemes; positions are those of lexemes."""
 
     def __init__(self, text: str, lexes: Sequence[Lex], words: Lexicon, tag: Tag) -> None:
         self.text, self.lexes, self.words, self.tag = text, lexes, words, tag
-        self.reader = AmountReader(lexes, words)
+        self.reader = AmountReader(text, lexes, words)
         self.low = self.reader.low
 
     def quantity(self, i: int) -> tuple[Quantity | None, int] | None:
@@ -85,8 +80,12 @@ class _Scanner:
         if self._is_no_quantity(amount, unit, end):
             return None, max(end, i + 1)
         second = self._range(amount, unit, start, end)
+        if second is None and self._is_chained(amount, end):
+            return None, end + 2
         if second:
             other, other_unit, end = second
+            if self._is_age(other, other_unit, end):
+                return None, end
             return self._made(amount, other, unit or other_unit, start, end), end
         return self._made(amount, None, unit, start, end), end
 
@@ -97,7 +96,7 @@ class _Scanner:
         i, j = amount.start, amount.end
         if attached(self.lexes, i):
             before = self.lexes[i - 1]
-            if before.kind == "word" and not self._money(before.low):
+            if before.kind == "word" and not self._currency_before(i):
                 return True
             glued = attached(self.lexes, i - 1) and self.lexes[i - 2].kind in ("word", "digits")
             if before.low in "-‑/:._" and glued or before.low in "#@&":
@@ -112,7 +111,19 @@ class _Scanner:
             return True
         if after.kind != "word":
             return False
-        return after.low in ORDINAL_SUFFIXES or not self._match_unit(j)
+        if after.low in ORDINAL_SUFFIXES or attached(self.lexes, j + 1) and self.lexes[j + 1].kind == "digits":
+            return True
+        return not self._match_unit(j)
+
+    def _is_chained(self, amount: Amount, end: int) -> bool:
+        """Whether digits are tied to more digits that make no range: scores, dates, telephone numbers."""
+        return (
+            amount.digits
+            and self.low(end) in ("-", "–", "‑")
+            and attached(self.lexes, end)
+            and attached(self.lexes, end + 1)
+            and self.lexes[end + 1].kind == "digits"
+        )
 
     def _is_no_quantity(self, amount: Amount, unit: Unit | None, end: int) -> bool:
         if amount.none or amount.vague or amount.share:
@@ -120,7 +131,12 @@ class _Scanner:
         return (
             self._is_age(amount, unit, end)
             or unit is None
-            and (self._is_year(amount) or self._is_date_or_clock(amount) or self._is_numbered(amount))
+            and (
+                self._is_year(amount)
+                or self._is_date_or_clock(amount)
+                or self._is_numbered(amount)
+                or self._is_address_or_bore(amount)
+            )
             or unit is not None
             and unit.name == "mm"
             and self._is_calibre(end)
@@ -130,8 +146,11 @@ class _Scanner:
         raw = self.lexes[amount.start].low
         if not (amount.digits and len(raw) == 4 and raw.isdigit() and 1500 <= int(raw) <= 2100 and amount.scale == 1):
             return False
-        before = self._bound(amount.start)[0]
-        return not (before in ("low", "high", "approx") and self._counts_next(amount.end)) and not self._counts_next(amount.end)
+        value, before = int(raw), self.low(amount.start - 1)
+        if value < 1800:
+            return before in ("in", "since", "until", "year", "ad", "from") and not self._counts_next(amount.end)
+        # 2000 soldiers, but 1988 sales: a count written without its comma is mostly a round one
+        return not self._counts_next(amount.end) or 1900 <= value <= 2035 and value % 50 != 0
 
     def _counts_next(self, j: int) -> bool:
         """Whether the next word is a plural noun: what is counted."""
@@ -143,6 +162,8 @@ class _Scanner:
             return True
         if not amount.digits or amount.value > 31:
             return False
+        if before == "." and self.low(amount.start - 2) in marks["month"]:
+            return True
         may = {"may", "march", "mar"}
         return before in marks["month"] or after in marks["month"] and (after not in may or self._is_capital(amount.end))
 
@@ -158,7 +179,17 @@ class _Scanner:
             return before.low == "." and self.low(amount.start - 2) == "no"
         if before.low in self.words.marks["numbered"]:
             return True
-        return self.tag(before.start) in ("NNP", "NNPS") and not self.tag(self._at(amount.end)).startswith(("N", "J", "V"))
+        after = self.tag(self._at(amount.end))
+        return self.tag(before.start) in ("NNP", "NNPS") and not after.startswith(("N", "J", "VBN", "VBG", "CD"))
+
+    def _is_address_or_bore(self, amount: Amount) -> bool:
+        """575 North Road, .50-calibre."""
+        marks, j = self.words.marks, amount.end
+        if self.low(j) in marks["bore"] or self.low(j) == "-" and self.low(j + 1) in marks["bore"]:
+            return True
+        return amount.digits and self._is_capital(j) and any(
+            self.low(k) in marks["street"] and self._is_capital(k) for k in (j + 1, j + 2)
+        )
 
     def _at(self, j: int) -> int:
         return self.lexes[j].start if j < len(self.lexes) else -1
@@ -217,19 +248,16 @@ class _Scanner:
             match = None
         if match:
             return match[0], match[1], start
-        if self.kind_is_times(amount):
-            return Unit("times", "times"), end, start
         return None, end, start
-
-    def kind_is_times(self, amount: Amount) -> bool:
-        """Whether the amount is a word such as twice."""
-        return self.reader.kind(amount.start) == "times"
 
     def _currency_before(self, start: int) -> tuple[Unit, int] | None:
         k = start - 1
         if k < 0:
             return None
         low = self.low(k)
+        if low in ("us", "a") and self.low(k - 1) == "$" and attached(self.lexes, k) and attached(self.lexes, start):
+            pair = self._match_unit(k - 1)
+            return (pair[0], k - 1) if pair else None
         unit = self._money(low)
         if unit is None or self.lexes[k].kind == "word" and not (
             attached(self.lexes, start) or self.text[self.lexes[k].start : self.lexes[k].end].isupper()
@@ -249,7 +277,7 @@ class _Scanner:
             return None
         if link == "and" and self.low(start - 1) != "between":
             return None
-        if link in "-–—‑" and not (attached(self.lexes, end) and attached(self.lexes, end + 1)):
+        if link in "-–—‑" and not self._is_tied(first, end):
             return None
         j = end + 1
         j += bool(self.low(j)) and self.lexes[j].kind != "digits" and self._money(self.low(j)) is not None
@@ -264,6 +292,13 @@ class _Scanner:
         if link in "-–—‑" and first.digits and 1900 <= first.value <= 2100 and second.value <= 2100 and not other:
             return None
         return second, other, after
+
+    def _is_tied(self, first: Amount, dash: int) -> bool:
+        """Whether a dash ties two numbers: close on both sides, or spaced between digits."""
+        close = attached(self.lexes, dash), attached(self.lexes, dash + 1)
+        return all(close) or not any(close) and first.digits and self.lexes[dash + 1 : dash + 2] != [] and (
+            self.lexes[dash + 1].kind == "digits"
+        )
 
     def _may_range(
         self, link: str, unit: Unit | None, other: Unit | None, start: int, first: Amount, second: Amount
@@ -294,7 +329,7 @@ class _Scanner:
         effect = ""
         for _ in range(3):
             found, first = self._bound(start)
-            if not found:
+            if not found or found != "plain" and self.low(start) in DETERMINERS:
                 break
             effect, start = effect if effect in ("low", "high") or found == "plain" else found, first
         return effect, start
@@ -302,6 +337,8 @@ class _Scanner:
     def _after(self, end: int) -> tuple[str, int]:
         """The effect of the words behind a number ("or more"), and the lexeme after them."""
         j = end + (self.low(end) == "-")
+        if self.low(end) == "+" and not attached(self.lexes, end):
+            return "", end
         phrases: Phrases = self.words.after
         for words, effect in phrases.get(self.low(j), ()):
             if all(self.low(j + k) == word for k, word in enumerate(words)):
@@ -310,6 +347,8 @@ class _Scanner:
 
     def _made(self, first: Amount, second: Amount | None, unit: Unit | None, start: int, end: int) -> Quantity:
         effect, begin = self._bounds(start)
+        if unit and unit.kind == "duration" and self.low(begin) == "within":
+            effect = ""
         if second and self.low(start - 1) in ("between", "from"):
             begin = start - 1
         behind, end = self._after(end)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bellwire.annotate.quantity_words import Lex, Lexicon
 
 ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th", "s"))
+WHOLES = frozenset(("of", "the", "its", "their", "his", "her", "that", "those"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def attached(lexes: Sequence[Lex], i: int) -> bool:
 class AmountReader:
     """Reads amounts from the lexemes of a text with the number words of a language."""
 
-    def __init__(self, lexes: Sequence[Lex], lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexes: Sequence[Lex], lexicon: Lexicon) -> None:
+        self.text = text
         self.lexes = lexes
         self.numbers = lexicon.numbers
         self.units = lexicon.units
@@ -69,10 +71,19 @@ class AmountReader:
         if kind == "few":
             return self._few(i)
         if kind == "none":
-            return Amount(i, i + 1, 0.0, none=True)
-        if kind == "times":
-            return Amount(i, i + 1, self.value(i))
+            return self._none(i)
+        if kind == "times" and self.low(i + 1) in WHOLES:
+            return Amount(i, i + 1, 100 * self.value(i), share=True)
         return None
+
+    def _none(self, i: int) -> Amount | None:
+        """No, none, not one; "no fewer", "no longer" and "no one" are none of these."""
+        after = self.low(i + 1)
+        if self.low(i) == "not":
+            return Amount(i, i + 2, 0.0, none=True) if after == "one" else None
+        if after in ("fewer", "less", "more", "longer", "one", "matter", "doubt", "later", "way"):
+            return None
+        return Amount(i, i + 1, 0.0, none=True)
 
     def _digits(self, i: int) -> Amount | None:
         value, j, scale = float(self.lexes[i].low.replace(",", "")), i + 1, 1.0
@@ -86,7 +97,7 @@ class AmountReader:
 
     def _is_metres(self, j: int, i: int) -> bool:
         """Whether an m behind digits is metres: no currency stands before, nothing counted follows."""
-        if self.low(j) != "m":
+        if self.low(j) != "m" or self.text[self.lexes[j].start] == "M":
             return False
         before = self.low(i - 1)
         money = any(unit.kind == "money" for _, unit in self.units.get(before, ()))
@@ -120,7 +131,7 @@ class AmountReader:
             return None
         if any(unit.kind == "duration" and len(words) == 1 for words, unit in self.units.get(self.low(j), ())) and j > i + 1:
             return Amount(i, j, part)
-        if self.low(i + 1) in ("of", "the", "its", "their", "his", "her"):
+        if self.low(i + 1) in WHOLES:
             return Amount(i, i + 1, 50.0, share=True)
         return None
 

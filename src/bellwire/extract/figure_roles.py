@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bellwire.draft import Token
-from bellwire.extract.figure_words import FigureWords, Population
+from bellwire.extract.figure_words import FigureWords
 
 PERSONS = frozenset(("person", "group", "unit", ""))
 FITS: dict[str, frozenset[str]] = {
@@ -12,7 +12,8 @@ FITS: dict[str, frozenset[str]] = {
     "aid": frozenset(("goods",)),
     "destroyed": frozenset(("vehicle", "building", "weapon", "place", "")),
     "troops": frozenset(("person", "unit")),
-    "people_present": frozenset(("person", "group")),
+    "people_present": frozenset(("person", "group", "")),
+    "other": frozenset(("person", "group", "unit", "weapon", "vehicle", "building", "place", "goods", "")),
 }
 """The classes of populations that a measure may have; persons for those not named."""
 COMPLEMENTS = frozenset(("xcomp", "oprd", "acomp", "attr", "ccomp", "advmod", "prt", "dobj", "npadvmod"))
@@ -39,7 +40,8 @@ def counted(tokens: Sequence[Token]) -> tuple[Token | None, bool]:
     if after < len(doc) and doc[after].lower_ == "of":
         noun = next((c for c in doc[after].children if c.dep_ == "pobj"), None)
         if noun is None:
-            noun = _noun_after(doc, after + 1)
+            skip = 1 + (after + 1 < len(doc) and doc[after + 1].tag_ in ("DT", "PRP$", "PDT"))
+            noun = _noun_after(doc, after + skip)
         return noun, True
     if head.i > last.i and head.pos_ in NOUNS and top.dep_ in LEFT_MODIFIERS and head.i - last.i <= 7:
         return _end_of_compound(head), False
@@ -59,7 +61,7 @@ def _noun_after(doc: object, i: int) -> Token | None:
         if t.pos_ in NOUNS:
             found = t
         elif found is not None or t.is_sent_start or not (
-            t.pos_ == "ADJ" or t.tag_ in ("VBN", "VBG", "PRP$", "DT", "HYPH", "RB")
+            t.pos_ == "ADJ" or t.tag_ in ("VBN", "VBG", "HYPH", "RB")
         ):
             break
     return found
@@ -78,6 +80,10 @@ class RoleReader:
                 return found
         return ""
 
+    def modified(self, noun: Token, kind: str) -> str:
+        """The measure that a noun's own adjectives and clauses tell."""
+        return next((m for m in self._modifiers(noun) if fits(m, kind)), "")
+
     def _measures(self, token: Token, depth: int) -> Iterator[str]:
         yield from self._modifiers(token)
         if depth < 5:
@@ -90,8 +96,13 @@ class RoleReader:
                     yield from self.words.trigger("adjective", child.lower_, "any")
                     if child.i > token.i:
                         yield from self._verb(child, "object")
-                elif child.pos_ in ("VERB", "AUX"):
+                elif child.pos_ in ("VERB", "AUX") and not self._is_of_part(child):
                     yield from self._verb(child, self._clause_role(child))
+
+    @staticmethod
+    def _is_of_part(verb: Token) -> bool:
+        """Whether a relative clause tells of a part alone: "four cars, one of which was burnt"."""
+        return any(c.dep_ in ("nsubj", "nsubjpass") and c.pos_ in ("NUM", "PRON") and any(True for _ in c.children) for c in verb.children)
 
     @staticmethod
     def _clause_role(verb: Token) -> str:
@@ -105,6 +116,8 @@ class RoleReader:
     def _verb(self, verb: Token, role: str, depth: int = 0) -> Iterator[str]:
         """The measures that a verb gives to its subject or object, its complements first."""
         for child in verb.children:
+            if child.dep_ == "prep":
+                yield from self._phrase(verb, child, role)
             if child.dep_ in COMPLEMENTS:
                 low = child.lower_
                 if low in self.words.particles:
@@ -115,6 +128,12 @@ class RoleReader:
                     yield from self._verb(child, "object" if child.tag_ == "VBN" else "subject", depth + 1)
         yield from self.words.trigger("verb", verb.lemma_.lower(), role)
         yield from self.words.trigger("verb", verb.lower_, role)
+
+    def _phrase(self, verb: Token, preposition: Token, role: str) -> Iterator[str]:
+        """Set on fire, taken to hospital, driven from their homes."""
+        for noun in preposition.children:
+            if noun.dep_ == "pobj":
+                yield from self.words.trigger("verb", f"{verb.lemma_.lower()} {preposition.lower_} {noun.lemma_.lower()}", role)
 
     def _governor(self, token: Token, depth: int) -> Iterator[str]:
         dep, head = token.dep_, token.head
@@ -132,14 +151,25 @@ class RoleReader:
             subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
             if subject is not None and subject.i != token.i:
                 yield from self._noun(subject)
+            yield from self._among(head)
         elif dep in LEFT_MODIFIERS or dep == "npadvmod":
             yield from self._measures(head, depth + 1)
 
     def _subject(self, token: Token, head: Token) -> Iterator[str]:
         yield from self.words.trigger("adjective", head.lower_, "any")
+        if head.lemma_ == "be":
+            yield from self._among(head)
         if head.tag_ in ("VBN", "VBD", "JJ", "NNP", "NN") and not any(c.dep_ in ("dobj", "aux", "ccomp") for c in head.children):
             yield from self._verb(head, "object")
         yield from self._verb(head, "subject")
+
+    def _among(self, verb: Token) -> Iterator[str]:
+        """Among the dead were two lawmakers."""
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ == "among":
+                for whole in child.children:
+                    yield from self.words.trigger("adjective", whole.lower_, "any")
+                    yield from self._noun(whole)
 
     def _noun(self, noun: Token) -> Iterator[str]:
         yield from self.words.trigger("noun", noun.lemma_.lower(), "of")
@@ -152,16 +182,19 @@ class RoleReader:
         head = preposition.head
         low = preposition.lower_
         if low == "of":
-            yield from self._noun(head)
-            yield from self._measures(head, depth + 1)
+            if head.pos_ != "NUM":
+                yield from self._noun(head)
+                yield from self._measures(head, depth + 1)
         elif low in self.words.marks["subset"]:
             yield from self._measures(head, depth + 1) if head.pos_ in NOUNS else self._siblings(head)
         elif low in ("to", "at", "from") and head.pos_ == "VERB":
             for child in head.children:
                 if child.dep_ in ("nsubj", "nsubjpass", "dobj"):
                     yield from self._noun(child)
-        elif low in ("with", "for", "over", "against") and head.pos_ in NOUNS:
+        elif low in ("with", "for", "over", "against", "by", "to") and head.pos_ in NOUNS:
             yield from self._noun(head)
+        elif low == "with" and head.pos_ == "VERB":
+            yield from (m for m in self._verb(head, "subject") if m == "displaced")
 
     def _siblings(self, verb: Token) -> Iterator[str]:
         for child in verb.children:
@@ -173,32 +206,56 @@ class RoleReader:
 
     def near(self, first: Token, last: Token, kind: str) -> str:
         """The measure of the nearest trigger in the same clause: behind first, then before."""
-        doc = first.doc
-        for t in doc[last.i + 1 : last.i + 8]:
-            if t.is_sent_start or t.lower_ in (";", ".", "while"):
-                break
-            for found in (*self.words.trigger("adjective", t.lower_, "any"), *self._participle(t)):
-                if fits(found, kind):
-                    return found
-            if t.pos_ == "VERB" and t.tag_ not in ("VBN", "VBG"):
-                break
-        for i in range(first.i - 1, max(first.sent.start, first.i - 6) - 1, -1):
-            t = doc[i]
-            if t.lower_ in (";", ".") or t.lower_ in (",",) and kind != "":
-                break
-            for found in (*self.words.trigger("verb", t.lemma_.lower(), "object"), *self.words.trigger("verb", t.lower_, "object")):
-                if fits(found, kind) and t.pos_ != "NOUN":
-                    return found
+        for found in (*self._behind_words(last), *self._before_words(first, last)):
+            if fits(found, kind):
+                return found
         return ""
 
+    def _behind_words(self, last: Token) -> Iterator[str]:
+        for t in last.doc[last.i + 1 : last.i + 8]:
+            if t.is_sent_start or t.lower_ in (";", ".", ":", "while"):
+                break
+            yield from self.words.trigger("adjective", t.lower_, "any")
+            if t.tag_ == "VBN":
+                yield from self.words.trigger("verb", t.lemma_.lower(), "object")
+            elif t.tag_.startswith("VB") and t.pos_ == "VERB":
+                yield from self.words.trigger("verb", t.lemma_.lower(), "subject")
+                break
+
+    def _before_words(self, first: Token, last: Token) -> Iterator[str]:
+        for i in range(first.i - 1, max(first.sent.start, first.i - 6) - 1, -1):
+            t = first.doc[i]
+            if t.lower_ in (";", ".", ",", ":", "by", "from"):
+                break
+            if t.pos_ not in NOUNS:
+                yield from self.words.trigger("verb", t.lemma_.lower(), "object")
+                yield from self.words.trigger("verb", t.lower_, "object")
+
+    def counted_of(self, noun: Token) -> tuple[str, Token | None]:
+        """What a noun such as "number" is a number of: the measure that its phrase tells, and the noun behind its of."""
+        of = next((c for c in noun.children if c.lower_ == "of"), None)
+        what = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+        if what is not None:
+            measure = self.measure(what, self.words.population(what.lower_).kind)
+            if measure:
+                return measure, what
+        for t in noun.subtree:
+            for found in (*self.words.trigger("adjective", t.lower_, "any"), *self._participle(t)):
+                return found, what
+        return "", what
+
     def _participle(self, t: Token) -> tuple[str, ...]:
-        if t.tag_ in ("VBN", "VBD"):
-            return self.words.trigger("verb", t.lemma_.lower(), "object")
-        return ()
+        return self.words.trigger("verb", t.lemma_.lower(), "object") if t.tag_ in ("VBN", "VBD") else ()
 
+    # ---- what is counted
 
-def population_of(words: FigureWords, noun: Token | None) -> Population:
-    """What is known of the noun counted."""
-    from bellwire.extract.figure_words import UNKNOWN
-
-    return words.population(noun.lower_) if noun is not None else UNKNOWN
+    def counted(self, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
+        """The noun that a number counts, and whether an "of" stands between (two of its soldiers)."""
+        noun, partitive = counted(tokens)
+        while noun is not None and noun.i - 1 > tokens[-1].i and self.words.trigger("adjective", noun.lower_, "any"):
+            if noun.doc[noun.i - 1].pos_ not in NOUNS:
+                break
+            noun = noun.doc[noun.i - 1]
+        if noun is not None and noun.lower_ in self.words.marks["number"]:
+            return None, False
+        return noun, partitive

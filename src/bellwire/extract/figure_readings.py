@@ -1,0 +1,293 @@
+"""Figures in the making: a quantity in its sentence, what it counts, and the figures before it that it may refer to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bellwire.annotate.quantities import Quantity, quantities
+from bellwire.draft import Draft, Paragraph, Sentence, Token
+from bellwire.extract.figure_roles import NOUNS, RoleReader, top_of
+from bellwire.extract.figure_words import UNKNOWN, FigureWords, Population, figure_words, singular
+from bellwire.knowledge import Language
+from bellwire.model import Span
+
+UNIT_MEASURES = {"money": "money", "distance": "distance", "duration": "duration", "area": "territory", "share": "share"}
+VICTIMS = frozenset(("killed", "injured", "missing", "abducted", "detained", "arrested", "displaced", "returned"))
+CLEAR = VICTIMS | {"destroyed"}
+ACTOR_MEASURES = {"armed_group": "combatants", "militia": "combatants", "state_forces": "troops", "police": "troops"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """A figure in the making."""
+
+    quantity: Quantity
+    paragraph: Paragraph
+    sentence: Sentence
+    tokens: Sequence[Token]
+    start: int
+    end: int
+    noun: Token | None = None
+    partitive: bool = False
+    population: str | None = None
+    about: Population = UNKNOWN
+    measure: str = ""
+    sure: bool = False
+    unit: str = "person"
+    whole: "Reading | None" = None
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts things, and measures nothing."""
+        return self.quantity.kind in ("count", "none")
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the figures of a page's paragraphs one after the other; keeps those before for what refers back."""
+
+    draft: Draft
+    language: Language
+    words: FigureWords = field(init=False)
+    roles: RoleReader = field(init=False)
+    before: list[Reading] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.words = figure_words(self.language)
+        self.roles = RoleReader(self.words)
+
+    def paragraph(self, paragraph: Paragraph) -> Iterator[Reading]:
+        """The figures of a paragraph, in order."""
+        self.before = []
+        tags = {t.idx: t.tag_ for t in paragraph.doc}
+        text = self.draft.text[paragraph.start : paragraph.end]
+        sentences: tuple[Sentence, ...] = ()
+        for quantity in quantities(text, self.language, lambda at: tags.get(at, "")):
+            sentences = sentences or paragraph.sentences
+            found = self._located(paragraph, sentences, quantity)
+            if found is None or self._is_dated(found):
+                continue
+            self._count(found)
+            self._decide(found)
+            if self._is_kept(found):
+                self.before.append(found)
+                yield found
+
+    def _located(self, paragraph: Paragraph, sentences: Sequence[Sentence], q: Quantity) -> Reading | None:
+        span = paragraph.doc.char_span(q.number_start, q.number_end, alignment_mode="expand")
+        at = paragraph.start + q.number_start
+        sentence = next((s for s in sentences if s.start <= at < s.end), None)
+        if span is None or not len(span) or sentence is None:
+            return None
+        start, end = paragraph.start + q.start, paragraph.start + q.end
+        return Reading(quantity=q, paragraph=paragraph, sentence=sentence, tokens=list(span), start=start, end=end)
+
+    def _is_dated(self, found: Reading) -> bool:
+        """Whether the number is part of a date or time that was placed."""
+        start = found.paragraph.start + found.quantity.number_start
+        end = found.paragraph.start + found.quantity.number_end
+        return any(t.start < end and start < t.end and t.value is not None for t in self.draft.times)
+
+    # ---- what is counted
+
+    def _count(self, found: Reading) -> None:
+        """Sets noun, population, class and the end of the phrase."""
+        found.noun, found.partitive = self.roles.counted(found.tokens)
+        noun, q = found.noun, found.quantity
+        if noun is None:
+            self._count_alone(found)
+            return
+        base = found.paragraph.start
+        found.about = self._about(found, noun)
+        if q.kind not in ("count", "none", "share") and not (found.partitive and q.kind in ("mass", "volume")):
+            hyphen = self.draft.text[found.end - len(found.tokens[-1]) - 1 : found.end].startswith("-")
+            found.population = self._phrase(found, noun) if hyphen else self.draft.text[base + found.tokens[-1].idx : found.end]
+            return
+        found.end = max(found.end, base + noun.idx + len(noun))
+        if noun.pos_ == "PRON" or noun.tag_ in ("DT", "PRP", "WP", "WDT"):
+            self._refer(found)
+        elif noun.lower_ in self.words.marks["others"]:
+            self._refer_others(found)
+        else:
+            found.population = self._phrase(found, noun)
+        self._attribute(found)
+
+    def _about(self, found: Reading, noun: Token) -> Population:
+        about = self.words.population(noun.lower_)
+        if about is UNKNOWN and self.draft.actors:
+            at = found.paragraph.start + noun.idx
+            actor = self.draft.actor_at(Span(start=at, end=at + len(noun)))
+            measure = ACTOR_MEASURES.get(actor.type) if actor else None
+            if measure:
+                return Population("person", measure)
+        return about
+
+    def _phrase(self, found: Reading, noun: Token) -> str:
+        """The words counted, from behind the number or its of and article."""
+        base, doc = found.paragraph.start, found.paragraph.doc
+        between = doc[found.tokens[-1].i + 1 : noun.i]
+        first = next((t for t in between if t.pos_ in ("ADJ", *NOUNS) or t.tag_ in ("VBN", "VBG")), noun)
+        return self.draft.text[base + first.idx : base + noun.idx + len(noun)].strip()
+
+    def _count_alone(self, found: Reading) -> None:
+        """A number without its noun: 12 dead; at least 11 were children."""
+        doc, after = found.paragraph.doc, found.tokens[-1].i + 1
+        if after < len(doc) and doc[after].lower_ in self.words.marks["adjective_count"] and found.is_count:
+            found.end = max(found.end, found.paragraph.start + doc[after].idx + len(doc[after]))
+            found.population = doc[after].lower_ if doc[after].lower_ == "dead" else "people"
+        self._attribute(found)
+
+    def _attribute(self, found: Reading) -> None:
+        """Takes the population from behind "were": seven of the dead were women; 21 of them children."""
+        if not found.is_count and found.quantity.kind != "share":
+            return
+        pronoun = found.noun is not None and found.noun.pos_ == "PRON"
+        if found.noun is not None and not found.partitive:
+            return
+        doc, last = found.paragraph.doc, found.noun if found.noun is not None else found.tokens[-1]
+        run = [t for t in doc[last.i + 1 : last.i + 5] if t.sent == last.sent]
+        if run and run[0].lemma_ == "be" or pronoun and run and run[0].pos_ in ("ADJ", "NOUN"):
+            noun = next((t for t in run if t.pos_ not in ("ADJ", "AUX", "NUM", "ADV")), None)
+            if noun is not None and noun.tag_ == "NNS":
+                found.population = self.draft.text[found.paragraph.start + noun.idx :][: len(noun)]
+
+    def _refer(self, found: Reading) -> None:
+        """Of whom, of which, of them: the nearest plural noun before, or the last people counted."""
+        assert found.noun is not None
+        relative = found.noun.tag_ in ("WP", "WDT")
+        people = [r for r in self.before if r.is_count and (relative or r.about.kind in ("person", "group"))]
+        if people:
+            found.whole, found.about = people[-1], people[-1].about
+            found.population = people[-1].population
+        if relative:
+            before = reversed(found.paragraph.doc[found.sentence.tokens.start : found.tokens[0].i])
+            noun = next((t for t in before if t.pos_ in NOUNS), None)
+            if noun is not None:
+                found.about = self.words.population(noun.lower_)
+                found.population = self.draft.text[found.paragraph.start + noun.idx :][: len(noun)]
+        elif found.population is None and found.noun.tag_ == "PRP":
+            found.population = "people"
+
+    def _refer_others(self, found: Reading) -> None:
+        people = [r for r in self.before if r.is_count and r.about.kind == "person" and r.population]
+        found.about = Population("person", "")
+        found.population = people[-1].population if people else "people"
+
+    # ---- which measure
+
+    def _decide(self, found: Reading) -> None:
+        """Sets measure, unit and whole."""
+        q = found.quantity
+        if q.kind in UNIT_MEASURES:
+            found.measure, found.unit, found.sure = UNIT_MEASURES[q.kind], q.unit or "other", True
+            return
+        found.measure = self._measure(found)
+        if found.population is None:
+            found.population = self._carried(found)
+        found.unit = q.unit or self._unit(found)
+
+    def _measure(self, found: Reading) -> str:
+        kind, top = found.about.kind, top_of(found.tokens)
+        part = self._part_of(found)
+        if part is not None and part.measure in CLEAR | {"troops", "people_present", "combatants"}:
+            found.whole = part
+            return part.measure
+        role = found.noun if found.noun is not None and not found.partitive else top
+        measure = self.roles.measure(role, kind)
+        if not measure and role is not top:
+            measure = self.roles.measure(top, kind)
+        if not measure and found.noun is not None and found.partitive:
+            measure = self.roles.modified(found.noun, kind)
+        strong = found.about.measure in VICTIMS
+        if strong and (not measure or measure in ("detained", "displaced", "people_present", "troops") and found.about.measure in ("abducted", "killed")):
+            return found.about.measure
+        found.sure = bool(measure)
+        return measure or self._measure_around(found)
+
+    def _part_of(self, found: Reading) -> Reading | None:
+        """The whole that a figure is part of: including three children; 32: 22 civilians and ten soldiers."""
+        wholes = [r for r in self.before if r.is_count and r.sentence is found.sentence]
+        if not wholes:
+            return None
+        whole = wholes[-1]
+        gap = self.draft.text[whole.end : found.start].strip()
+        if gap == ":":
+            return whole
+        if gap in ("and", ",", ", and") and whole.whole is not None and found.noun is not None:
+            return whole.whole
+        first = found.tokens[0].i
+        words = [t.lower_ for t in found.paragraph.doc[max(0, first - 5) : first]]
+        for k, word in enumerate(words):
+            if word in self.words.marks["subset"] and not {".", ";"} & set(words[k:]):
+                if word != "among" or words[k + 1 : k + 2] and words[k + 1] in self.words.marks["whole"]:
+                    return whole.whole or whole
+        return whole if found.whole is whole and found.partitive else None
+
+    def _measure_around(self, found: Reading) -> str:
+        """The measure of a figure whose role does not tell: from counts of deaths, near words, figures before."""
+        kind, q = found.about.kind, found.quantity
+        if found.noun is None:
+            counted = self._number_of(found)
+            if counted:
+                found.sure = True
+                return counted
+        last = found.noun if found.noun is not None and found.noun.i > found.tokens[-1].i else found.tokens[-1]
+        measure = self.roles.near(found.tokens[0], last, kind)
+        if measure:
+            return measure
+        if found.whole is not None and found.whole.measure in CLEAR:
+            return found.whole.measure
+        people = [r for r in self.before if r.is_count]
+        if found.noun is None and people and q.kind == "count" and people[-1].measure in VICTIMS and self._is_linked(found, people[-1]):
+            found.about = people[-1].about
+            return people[-1].measure
+        return found.about.measure or "other"
+
+    def _is_linked(self, found: Reading, before: Reading) -> bool:
+        """Whether a bare number goes on from the figure before: in its sentence, or with a population of its own (were)."""
+        return found.sentence is before.sentence or found.population is not None or found.quantity.bounded
+
+    def _number_of(self, found: Reading) -> str:
+        """The measure of a bare number by a noun such as toll or number in its sentence."""
+        for t in found.sentence.tokens:
+            if t.lower_ in self.words.marks["toll"]:
+                return "killed"
+            if t.lower_ in self.words.marks["number"]:
+                measure, noun = self.roles.counted_of(t)
+                if measure:
+                    if noun is not None and noun.pos_ in NOUNS:
+                        found.about = self.words.population(noun.lower_)
+                        found.population = self.draft.text[found.paragraph.start + noun.idx :][: len(noun)]
+                    return measure
+        return ""
+
+    def _carried(self, found: Reading) -> str | None:
+        """The population of a number that stands alone: that of the figure before of its measure, else people."""
+        if found.measure not in VICTIMS:
+            return None
+        alike = [r for r in self.before if r.is_count and r.population and r.about.kind == "person"]
+        if alike and alike[-1].sentence is found.sentence:
+            return alike[-1].population
+        return "people"
+
+    @staticmethod
+    def _unit(found: Reading) -> str:
+        if found.about.kind == "person" or found.measure in VICTIMS and found.about.kind != "group":
+            return "person"
+        noun = (found.population or "").split()
+        return singular(noun[-1].lower()) if noun else "person"
+
+    # ---- which are figures
+
+    def _is_kept(self, found: Reading) -> bool:
+        """Whether a count is a figure: "no", "one" and "the two" are where a toll is told."""
+        q = found.quantity
+        if q.kind == "none":
+            return found.measure in VICTIMS and (found.sure or found.about.measure in VICTIMS) and found.noun is not None
+        if q.kind != "count" or found.measure != "other" or found.noun is not None and q.bounded and found.tokens[0].lower_ != "one":
+            return found.tokens[0].lower_ != "one" or q.kind != "count" or found.sure or q.bounded
+        if found.tokens[0].lower_ == "one":
+            return q.bounded
+        words = not any(t.text[:1].isdigit() for t in found.tokens)
+        bare = found.noun is None and not found.partitive
+        before = found.paragraph.doc[found.tokens[0].i - 1].lower_ if found.tokens[0].i else ""
+        return not (words and (bare or before == "the"))
