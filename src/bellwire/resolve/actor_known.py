@@ -8,7 +8,7 @@ from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import Hit
 from bellwire.resolve.actor_persons import speech_verbs
 
-ACTS_WITH = frozenset(("by", "between", "with", "against", "and"))
+ACTS_WITH = frozenset(("by", "between", "against"))
 """Prepositions after which a state is one who acts or is acted on, not a place."""
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -35,18 +35,11 @@ def _state_acts(page: Page, hit: Hit, *, seat: bool, language: Language) -> bool
     token = _head_of_coordination(last)
     if token.dep_ in SUBJECTS:
         verb = token.head
-        if verb.lemma_ == "be" or verb.pos_ not in ("VERB", "AUX"):
-            return False
-        return (
-            not seat
-            or verb.lemma_ in speech_verbs(language)
-            or token.dep_ == "nsubj"
-            and verb.tag_ in ("VBD", "VBZ", "VBN")
-        )
+        return bool(verb.lemma_ != "be" and verb.pos_ in ("VERB", "AUX"))
     if seat:
-        return token.dep_ == "pobj" and token.head.lower_ == "by"
+        return bool(token.dep_ == "pobj" and token.head.lower_ == "by")
     if token.dep_ in ("dobj", "dative"):
-        return token.head.lemma_ in speech_verbs(language)
+        return bool(token.head.lemma_ in speech_verbs(language))
     return (
         token.dep_ == "pobj"
         and token.head.lower_ in ("by", "between", "against")

@@ -17,11 +17,12 @@ PARTICLE = (
 WORD = r"(?:[A-Z]\.(?:[A-Z]\.)*|(?:[a-z]{1,3}[-'])?[A-ZÀ-ÖØ-ÞĀ-ſ][\w]*(?:[-'][\w]+)*)"
 RUN = re.compile(rf"(?<![\w-]){WORD}(?:(?: {PARTICLE}){{0,2}}[ -]{WORD}| \"[A-Z][^\"]{{1,24}}\"){{0,7}}")
 ACRONYM = re.compile(r"\s?[(\[]([A-Z][A-Za-z&/-]{1,11})[)\]]")
-AGE = re.compile(r",? \(?(?:aged )?\d{1,2}(?:-year-old)?\)?[,.;]|, (?:a|an|the) \d{1,2}-year-old")
+AGE = re.compile(r", (?:aged )?\d{1,2}(?:,(?!\d)|[.;])| \(\d{1,2}\)|, (?:a|an|the) \d{1,2}-year-old")
 BEFORE = 70
 """Characters before a name that may hold its title."""
 AFTER = 110
 """Characters after a name that may say what the person is."""
+WHERE = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "into", "toward", "towards", "of", "from"))
 JOINS = frozenset(("of", "for", "the", "and", "de", "du", "des", "del", "la"))
 
 
@@ -52,6 +53,12 @@ def org_heads(language: Language) -> dict[str, ActorType]:
 def speech_verbs(language: Language) -> frozenset[str]:
     """Verbs that take somebody who speaks."""
     return frozenset(row["word"] for row in language.table("cues") if row["part"] == "verb")
+
+
+@cache
+def name_cues(language: Language) -> tuple[str, ...]:
+    """What stands right before a name that somebody goes by: "identified as "."""
+    return tuple(f"{row['cue']} " for row in language.table("private_cues") if row["place"] == "before")
 
 
 @dataclass(slots=True)
@@ -135,13 +142,7 @@ def _runs(page: Page, language: Language) -> Iterator[Run]:
         start, end = match.span()
         if page.text[end - 2 : end] == "'s":
             end -= 2
-        for hit in page.hits:  # "SDF Mustafa Bali", "Ukrainian President": the known name is no part of the person's
-            if hit.start <= start < hit.end:
-                start = hit.end + (page.text[hit.end : hit.end + 1] == " ")
-                if page.text[hit.end : hit.end + 3] == "'s ":
-                    start = hit.end + 3
-            elif start < hit.start < end and hit.choices[0].kind == "organisation":
-                end = hit.start - 1
+        start, end = _without_known(page, start, end)
         if start >= end:
             continue
         words = list(re.finditer(r"\S+", page.text[start:end]))
@@ -153,6 +154,22 @@ def _runs(page: Page, language: Language) -> Iterator[Run]:
         run = Run(start, name_start, end, found)
         _widen_left(page, run, known)
         yield run
+
+
+def _without_known(page: Page, start: int, end: int) -> tuple[int, int]:
+    """A run without the known names at its ends: "SDF Mustafa Bali", "Ukrainian President"; "Georgia Jones" stays."""
+    for hit in page.hits:
+        if hit.end <= start or hit.start >= end:
+            continue
+        kind = hit.choices[0].kind
+        token = page.token(hit.start)
+        if kind in ("state", "seat") and token is not None and token.ent_type_ == "PERSON" and hit.end < end:
+            continue
+        if hit.start <= start or page.text[start : hit.start].strip().lower() in ("the", "a", "an"):
+            start = hit.end + (3 if page.text.startswith("'s ", hit.end) else 1)
+        elif kind != "adjective":
+            end = hit.start - 1
+    return start, end
 
 
 def _common_word(page: Page, at: int, word: str, known: dict[str, Title]) -> bool:
@@ -254,33 +271,63 @@ def _led(scene: Scene, page: Page, run: Run, language: Language) -> tuple[list[T
 
 def _person(scene: Scene, page: Page, run: Run, language: Language, groups: list[Mention]) -> Mention | None:
     tokens = _tokens(page, run.name_start, run.end)
-    if not tokens:
-        return None
     name = page.text[run.name_start : run.end].strip()
-    words = name.split()
-    labelled = sum(len(t) for t in tokens if t.ent_type_ == "PERSON") * 2 > len(name)
-    aged = bool(AGE.match(page.text[run.end : run.end + 30]))
+    if not tokens or not _may_be_a_name(name, tokens) or _ends_in_title(page, run, name, language):
+        return None
     after, body, country = _apposed(scene, page, run, language, groups)
     before, led_by, led_country = _led(scene, page, run, language)
-    speaks = _speaks(tokens, language)
-    titled = bool(run.titles)
-    if not titled and not aged and _is_place(scene, page.start + run.name_start, page.start + run.end):
-        return None
-    sure = titled or aged or (len(words) > 1 and bool(after or before or (speaks and _all_names(tokens))))
-    if not sure and not labelled:
-        return None
-    if len(words) == 1 and not sure and (not labelled or tokens[0].pos_ != "PROPN" or len(name) < 3):
-        return None
-    if len(name) < 2 or any(c.isdigit() for c in name) or (name.isupper() and len(words) == 1):
+    told = [*run.titles, *after, *before]
+    if not _is_person(scene, page, run, tokens, language, told=told):
         return None
     own, own_country = _org_of(scene, page, run, groups)
-    public = any(t.public for t in (*run.titles, *after, *before))
-    start = run.start if run.start < run.name_start else run.name_start
     return Mention(
-        page.start + start, page.start + run.end, page.paragraph.number, name, "person", "person",
-        None, own_country or country or led_country, own or body or led_by,
-        private=not public, subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
-    )  # fmt: skip
+        page.start + min(run.start, run.name_start),
+        page.start + run.end,
+        page.paragraph.number,
+        name,
+        "person",
+        "person",
+        country=own_country or country or led_country,
+        part_of=own or body or led_by,
+        private=not any(t.public for t in told),
+        subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
+    )
+
+
+def _may_be_a_name(name: str, tokens: list[Token]) -> bool:
+    if len(name) < 2 or any(c.isdigit() for c in name) or (name.isupper() and " " not in name):
+        return False
+    return not any(t.ent_type_ in ("DATE", "TIME") for t in tokens) and not (len(tokens) == 1 and tokens[0].is_stop)
+
+
+def _ends_in_title(page: Page, run: Run, name: str, language: Language) -> bool:
+    """Whether the run only leads up to a name: "Lt. Col" before ". Yael Stern"."""
+    return page.text[run.end : run.end + 1] == "." and f"{name.split()[-1].lower()}." in titles(language)
+
+
+def _is_person(
+    scene: Scene, page: Page, run: Run, tokens: list[Token], language: Language, *, told: list[Title]
+) -> bool:
+    """Whether a run names a person: by title, age, what is said of it, the parser's label; a place needs a title or age."""
+    left = page.text[max(0, run.start - 24) : run.start].lower()
+    if run.titles or AGE.match(page.text[run.end : run.end + 30]) or any(left.endswith(cue) for cue in name_cues(language)):
+        return True
+    several = any(c in page.text[run.name_start : run.end] for c in " -")
+    place = _is_place(scene, page.start + run.name_start, page.start + run.end)
+    previous = page.paragraph.doc[tokens[0].i - 1] if tokens[0].i else None
+    if place or (previous is not None and previous.lower_ in WHERE):
+        return False
+    length = sum(len(t) for t in tokens)
+    labelled = sum(len(t) for t in tokens if t.ent_type_ == "PERSON") * 2 > length
+    if several and (told or (_speaks(tokens, language) and _all_names(tokens))):
+        return True
+    if several:
+        return labelled
+    return labelled and tokens[0].pos_ == "PROPN" and length > 2 and (bool(told) or _acts(tokens))
+
+
+def _acts(tokens: list[Token]) -> bool:
+    return any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens)
 
 
 def _all_names(tokens: list[Token]) -> bool:
