@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bellwire.annotate.time_context import Context, Reading
-from bellwire.annotate.time_joins import Expression, bounds, expressions, select
+from bellwire.annotate.time_joins import Expression, bounds, expressions
 from bellwire.annotate.time_lexer import lexicon
 from bellwire.annotate.time_tense import Tenses
 from bellwire.draft import Draft, Paragraph, Part
@@ -48,7 +48,7 @@ def run(draft: Draft, language: Language) -> Iterator[TimeRef | Issue]:
             last_day=last_day,
             known=known,
         )
-        for found in expressions(select(matches), context):
+        for found in expressions(matches, context):
             time = _record(found, paragraph, context, draft.document.id)
             undated = undated or (time if time.value is None else None)
             yield time
