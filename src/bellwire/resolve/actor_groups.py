@@ -9,10 +9,13 @@ from bellwire.knowledge import Language
 from bellwire.model.words import ActorType
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import WORD, Hit, Known, states
+from bellwire.resolve.actor_persons import ministry_name
 
 MODIFIES = frozenset(("compound", "amod", "nmod"))
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 OWNERS = frozenset(("its", "their", "his", "her", "our", "my"))
+NEAR = 4
+"""Words between a known name and the group's noun that it may describe, the possessive mark included."""
 REACH = 7
 """Words before a group's noun that may say whose it is."""
 
@@ -93,6 +96,8 @@ def _frame(page: Page, first: Token) -> Frame:
         start = token.idx
     near = [hit for hit in page.hits if start <= hit.start and hit.end <= first.idx]
     hit = near[-1] if near else None
+    if hit and len(page.text[hit.end : first.idx].split()) > NEAR:
+        hit = None
     joined = page.text[hit.end : first.idx] if hit else ""
     return Frame(hit.start if hit else first.idx, determiner, hit, joined)
 
@@ -107,8 +112,7 @@ def _key(noun: GroupNoun, country: str | None) -> tuple[str | None, str, ActorTy
     if noun.kind == "government":
         return (state.government, state.government, noun.type) if state else (None, noun.word, noun.type)
     if noun.kind.startswith("ministry:"):
-        name = f"Ministry of {noun.kind.partition(':')[2].capitalize()}"
-        name = f"{name} of {state.government.removeprefix('Government of ')}" if state else name
+        name = ministry_name(noun.kind.partition(":")[2].capitalize(), country)
         return name, name, noun.type
     if noun.kind in ("airforce", "navy", "generalstaff"):
         word = {"airforce": "Air Force", "navy": "Navy", "generalstaff": "General Staff"}[noun.kind]
@@ -117,7 +121,12 @@ def _key(noun: GroupNoun, country: str | None) -> tuple[str | None, str, ActorTy
     return f"{noun.kind}", noun.word, noun.type
 
 
-GENERIC = frozenset(("forces", "junta", "police", "government", "airforce", "navy", "generalstaff"))
+LOOSE = frozenset(
+    "security peacekeepers mission intelligence presidency parliament prosecutors local health embassy diplomats civildefence court "
+    "electoral armed armedgroups gunmen gang cartel militia mercenaries settlers herders civilians students displaced migrants "
+    "protesters activists hostages detainees pows witnesses relatives medics rescuers aidworkers aidgroups rightsgroups journalists "
+    "media statemedia tribes opposition mediators patients experts rightsgroup aidgroup".split()
+)
 NAMED_FIGHTERS = frozenset(
     ("armed", "gunmen", "militia", "forces", "gang", "cartel", "police", "government", "mercenaries")
 )
@@ -135,64 +144,44 @@ def _belongs(known: Known, noun: GroupNoun) -> bool:
 def _mention(scene: Scene, page: Page, noun: GroupNoun, at: int, last: Token) -> Mention | None:
     first = page.token(at)
     frame = _frame(page, first) if first is not None else Frame(at, "", None, "")
-    end = at + len(noun.word)
     known = frame.hit.choose(scene.countries) if frame.hit else None
-    definite = frame.determiner in DEFINITE
-    subject = last.dep_ in ("nsubj", "nsubjpass")
-    base, number = page.start, page.paragraph.number
-    if known and frame.joined == " " and _belongs(known, noun):
-        return Mention(
-            base + frame.start,
-            base + end,
-            number,
-            known.name,
-            known.type,
-            "name",
-            known.name,
-            known.country,
-            known.part_of,
-            subject=subject,
-        )
-    if noun.kind == "anaphor":
-        if not definite or frame.hit:
-            return None
-        return Mention(
-            base + at,
-            base + end,
-            number,
-            noun.word,
-            "other",
-            "anaphor",
-            points_to=noun.points_to,
-            definite=True,
-            subject=subject,
-        )
-    country = (
-        known.country
-        if known and known.kind in ("state", "adjective", "people") and not frame.joined.startswith("-")
-        else None
-    )
-    own = country or scene.country
-    key, name, type_ = _key(noun, own)
-    start = frame.start if country else at
     mention = Mention(
-        base + start,
-        base + end,
-        number,
-        name,
-        type_,
-        "group",
-        key,
-        own if key else None,
-        definite=definite,
-        subject=subject,
+        start=page.start + at,
+        end=page.start + at + len(noun.word),
+        paragraph=page.paragraph.number,
+        name=noun.word,
+        type=noun.type,
+        kind="group",
+        definite=frame.determiner in DEFINITE or frame.determiner in OWNERS,
+        subject=last.dep_ in ("nsubj", "nsubjpass"),
     )
-    if noun.points_to and not country:
+    if known and frame.joined == " " and _belongs(known, noun):
+        mention.start, mention.kind = page.start + frame.start, "name"
+        mention.key = mention.name = known.name
+        mention.type, mention.country, mention.part_of = known.type, known.country, known.part_of
+        return mention
+    if noun.kind == "anaphor":
         mention.kind, mention.points_to = "anaphor", noun.points_to
-    if country and noun.kind not in GENERIC and not noun.kind.startswith("ministry:") and noun.type != "civilians":
-        words = page.text[start:end]
-        mention.key, mention.name, mention.country = words.lower(), words, country
+        return mention if mention.definite and not frame.hit else None
+    of_state = known is not None and known.kind in ("state", "adjective", "people") and frame.joined[:1] != "-"
+    _of_country(mention, noun, known.country if known and of_state else None, scene.country)
+    if of_state:
+        mention.start = page.start + frame.start
+        if noun.points_to or (noun.kind in LOOSE and noun.type != "civilians"):
+            mention.name = page.text[frame.start : mention.end - page.start]
+            mention.key = mention.name.lower()
+    elif noun.points_to:
+        mention.kind, mention.points_to = "anaphor", noun.points_to
     return mention
+
+
+def _of_country(mention: Mention, noun: GroupNoun, country: str | None, main: str | None) -> None:
+    """Key and name of a group of a country's; where the text does not say whose, `owner` says what to look for."""
+    key, name, type_ = _key(noun, country or main)
+    mention.key, mention.name, mention.type = key, name, type_
+    mention.country = (country or main) if key else None
+    if country is None and noun.kind not in LOOSE:
+        mention.owner = noun.kind
 
 
 def group_mentions(scene: Scene, page: Page, language: Language) -> Iterator[Mention]:

@@ -32,6 +32,8 @@ class Mention:
     definite: bool = False
     private: bool = False
     subject: bool = False
+    owner: str | None = None
+    """The class of a state's body ("forces") where the text does not say whose it is."""
 
 
 @dataclass(slots=True)

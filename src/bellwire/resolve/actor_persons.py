@@ -11,9 +11,7 @@ from bellwire.model.words import ActorType
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import Hit, Known, states
 
-PARTICLE = (
-    r"(?:al|el|an|as|ash|ad|ar|at|bin|ibn|bint|abu|umm|de|da|do|dos|del|der|di|du|la|le|van|von|ter|ul|ur|ud|y|wa)"
-)
+PARTICLE = r"(?:al|el|bin|ibn|bint|abu|umm|de|del|der|di|du|dos|van|von|ul|ur|ud)"
 WORD = r"(?:[A-Z]\.(?:[A-Z]\.)*|(?:[a-z]{1,3}[-'])?[A-ZÀ-ÖØ-ÞĀ-ſ][\w]*(?:[-'][\w]+)*)"
 RUN = re.compile(rf"(?<![\w-]){WORD}(?:(?: {PARTICLE}){{0,2}}[ -]{WORD}| \"[A-Z][^\"]{{1,24}}\"){{0,7}}")
 ACRONYM = re.compile(r"\s?[(\[]([A-Z][A-Za-z&/-]{1,11})[)\]]")
@@ -24,6 +22,14 @@ AFTER = 110
 """Characters after a name that may say what the person is."""
 WHERE = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "into", "toward", "towards", "of", "from"))
 JOINS = frozenset(("of", "for", "the", "and", "de", "du", "des", "del", "la"))
+
+
+AND_MORE = re.compile(rf" and {WORD}(?: {WORD}){{0,4}}")
+OF_MORE = re.compile(rf"(?: (?:of|for|and|on|de|du|des)(?: the)? {WORD}(?: {WORD}){{0,4}}){{1,3}}")
+PAIR = re.compile(r"(?:brothers|sisters|siblings|twins|cousins|couple) ([A-ZÀ-Þ][\w'-]* and )$")
+NUMBERED = re.compile(r"(?<!\w)\d{1,3}(?:st|nd|rd|th) $")
+UNIT = re.compile(r".*\d(?:st|nd|rd|th) |.*\b(?:Infantry|Airborne|Mechani[sz]ed|Armou?red|Artillery|Assault)\b")
+MINISTRY = re.compile(r"(\w+(?: and \w+)?) Ministry|(?:Ministry|Department) (?:of|for) (?:the )?(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ class Run:
     name_start: int
     end: int
     titles: list[Title]
+    capitals: int
+    """Where its capitalised words begin."""
     hit: Hit | None = None
     """The body named in the title: "SDF" in "SDF spokesman Mustafa Bali"."""
 
@@ -151,7 +159,7 @@ def _runs(page: Page, language: Language) -> Iterator[Run]:
             words = list(re.finditer(r"\S+", page.text[start:end]))
         cut, found = _split_titles(words, known)
         name_start = start + words[cut].start() if cut else start
-        run = Run(start, name_start, end, found)
+        run = Run(start, name_start, end, found, start)
         _widen_left(page, run, known)
         yield run
 
@@ -175,9 +183,14 @@ def _without_known(page: Page, start: int, end: int) -> tuple[int, int]:
 def _common_word(page: Page, at: int, word: str, known: dict[str, Title]) -> bool:
     """Whether a run's first word is no name but begins the sentence ("Overnight", "In")."""
     token = page.token(at)
-    if token is None or word.lower() in known:
+    if token is None or word.lower() in known or not _begins(token):
         return False
     return token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (token.is_stop and token.pos_ != "PROPN")
+
+
+def _begins(token: Token) -> bool:
+    """Whether a token begins a sentence, a quote or a line."""
+    return bool(token.is_sent_start) or token.i == 0 or not token.doc[token.i - 1].text[-1:].isalnum()
 
 
 def _tokens(page: Page, start: int, end: int) -> list[Token]:
@@ -280,8 +293,12 @@ def _person(scene: Scene, page: Page, run: Run, language: Language, groups: list
     if not _is_person(scene, page, run, tokens, language, told=told):
         return None
     own, own_country = _org_of(scene, page, run, groups)
+    start = min(run.start, run.name_start)
+    pair = PAIR.search(page.text[max(0, run.name_start - 40) : run.name_start])
+    if pair and " " in name:  # "brothers Ali and Omar Haddad": one mention of both
+        start, name = run.name_start - len(pair.group(1)), pair.group(1) + name
     return Mention(
-        page.start + min(run.start, run.name_start),
+        page.start + start,
         page.start + run.end,
         page.paragraph.number,
         name,
@@ -334,29 +351,73 @@ def _all_names(tokens: list[Token]) -> bool:
     return all(t.pos_ == "PROPN" or not t.text[0].isalnum() or t.text.islower() for t in tokens)
 
 
+def _body_end(page: Page, run: Run, heads: dict[str, ActorType]) -> int:
+    """Where a body's name ends: over "of the Red Cross", and over "and" where what follows ends in a head."""
+    end = run.end
+    joined = AND_MORE.match(page.text, end)
+    if joined and joined.group().split()[-1] in heads and page.text[run.start : end].split()[-1] not in heads:
+        end = joined.end()
+    words = page.text[run.start : end].split()
+    tail = OF_MORE.match(page.text, end)
+    if tail and words and words[-1] in heads and words[-1] not in ("Police", "President"):
+        end = tail.end()
+    return end
+
+
+def _body_start(page: Page, start: int) -> int:
+    """Where a body's name begins: "6th Infantry Division", "Mexican Institute" take the word before."""
+    number = NUMBERED.search(page.text[max(0, start - 8) : start])
+    if number:
+        return start - len(number.group())
+    for hit in page.hits:
+        if hit.end + 1 == start and page.text[hit.end] == " " and hit.choices[0].kind in ("adjective", "state"):
+            return hit.start
+    return start
+
+
 def _body(scene: Scene, page: Page, run: Run, language: Language) -> Mention | None:
     """A body by its name's head, or by the short name in brackets after it."""
-    end = run.end
-    name = page.text[run.name_start : end].strip()
-    words = name.split()
-    tail = re.match(
-        r"(?: (?:of|for|and|the|de|du|des) (?:the )?" + WORD + r"(?: " + WORD + r"){0,4}){1,3}", page.text[end:]
-    )
     heads = org_heads(language)
-    if tail and words and words[-1] in heads:
-        end += tail.end()
-        name = page.text[run.name_start : end]
+    first = run.capitals
+    end = _body_end(page, run, heads)
+    words = page.text[first:end].split()
+    kind = _body_type(words, heads)
     short = ACRONYM.match(page.text[end : end + 16])
-    kind = _body_type(name.split(), heads)
-    if len(name.split()) < 2 or (kind is None and not short):
+    if kind is None and (not short or run.titles or run.name_start != first):
         return None
-    if _is_place(scene, page.start + run.name_start, page.start + end):
+    start = _body_start(page, first)
+    if len(page.text[start:end].split()) < 2 or _is_place(scene, page.start + first, page.start + end):
         return None
-    tokens = _tokens(page, run.name_start, end)
+    name = page.text[start:end]
+    if UNIT.match(name):
+        kind = "state_forces"
+    ministry = MINISTRY.fullmatch(page.text[first:end])
+    country = None
+    if ministry:
+        name, country = ministry_name(ministry.group(1) or ministry.group(2), scene.country), scene.country
+    tokens = _tokens(page, first, end)
     return Mention(
-        page.start + run.name_start, page.start + end, page.paragraph.number, name, kind or "other", "name",
-        name, None, None, subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
-    )  # fmt: skip
+        page.start + start,
+        page.start + end,
+        page.paragraph.number,
+        name,
+        kind or "other",
+        "name",
+        name,
+        country,
+        subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
+    )
+
+
+def ministry_name(field: str, country: str | None) -> str:
+    """What a ministry is called: "Ministry of Health of Sudan".
+
+    >>> ministry_name("Foreign", "EG")
+    'Ministry of Foreign Affairs of Egypt'
+    """
+    field = {"Foreign": "Foreign Affairs", "Defense": "Defence"}.get(field, field)
+    state = states().get(country or "")
+    return f"Ministry of {field} of {state.government.removeprefix('Government of ')}" if state else f"Ministry of {field}"
 
 
 def short_name(page: Page, mention: Mention) -> tuple[str, int, int] | None:
@@ -374,7 +435,7 @@ def name_mentions(scene: Scene, page: Page, language: Language, groups: list[Men
     for run in _runs(page, language):
         if run.name_start < covered:
             continue
-        body = None if run.titles else _body(scene, page, run, language)
+        body = _body(scene, page, run, language)
         mention = body or _person(scene, page, run, language, groups)
         if mention:
             covered = mention.end - page.start

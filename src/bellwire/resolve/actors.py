@@ -25,6 +25,8 @@ def _of_page(found: Scene, page: Page, language: Language) -> list[Mention]:
     groups = [g for g in groups if not any(s <= g.start and g.end <= e for s, e in spans)]
     covered = [(g.start, g.end) for g in groups if g.kind == "name"]
     known = [k for k in known if not any(s <= k.start and k.end <= e for s, e in covered)]
+    owned = [(g.start, g.end) for g in groups]
+    names = [m for m in names if m.kind != "name" or not any(s <= m.start and m.end <= e for s, e in owned)]
     bodies = [(m.start, m.end) for m in names if m.kind == "name"]
     known = [k for k in known if not any(s <= k.start and k.end <= e for s, e in bodies)]
     return groups + names + known

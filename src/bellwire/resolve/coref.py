@@ -1,11 +1,12 @@
 """Which actor "the group", "the militants", "he" and "they" stand for: the nearest that fits, or nobody."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from bellwire.draft import Draft
+from bellwire.draft import Draft, Token
 from bellwire.knowledge import Language
 from bellwire.knowledge.tables import Row
 from bellwire.resolve.actor_mentions import Mention, Scene
@@ -41,12 +42,12 @@ def pronoun_mentions(scene: Scene, language: Language) -> Iterator[Mention]:
             )  # fmt: skip
 
 
-def _empty_it(token: object) -> bool:
+def _empty_it(token: Token) -> bool:
     """Whether "it" stands for nobody: "it is unclear", "it was raining"."""
     return (
-        getattr(token, "lower_") == "it"
-        and getattr(token, "dep_") in ("nsubj", "nsubjpass")
-        and getattr(token, "head").lemma_ in ("be", "seem", "appear", "rain", "take", "remain")
+        token.lower_ == "it"
+        and token.dep_ in ("nsubj", "nsubjpass")
+        and token.head.lemma_ in ("be", "seem", "appear", "rain", "take", "remain")
     )
 
 
@@ -101,12 +102,6 @@ POINTS = {
 }
 
 
-def _only(named: list[Mention], types: tuple[str, ...]) -> Mention | None:
-    """The page's one named actor of the types, if there is exactly one."""
-    found = {m.key: m for m in named if m.type in types}
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
 def _take(mention: Mention, other: Mention) -> None:
     mention.key, mention.type, mention.country, mention.part_of = other.key, other.type, other.country, other.part_of
     mention.name = other.name
@@ -123,7 +118,40 @@ def resolve(draft: Draft, mentions: list[Mention]) -> None:
             other = memory.nearest(mention, POINTS[mention.points_to[0]], 1)
             if other:
                 _take(mention, other)
+        elif mention.owner:
+            _resolve_owner(mention, memory, mentions)
         memory.seen.append((memory.sentence(mention.start), mention))
+
+
+def _resolve_owner(mention: Mention, memory: Memory, mentions: list[Mention]) -> None:
+    """Whose army, where the text does not say: that named last, else the only one named, else the main country's."""
+    owned = [m for m in mentions if m.kind in ("group", "name") and not m.owner and m.country and _same_body(mention, m)]
+    if not owned or mention.owner == "government" or mention.owner == "police":
+        return
+    if any(m.key == mention.key for m in owned) and len({m.key for m in owned}) == 1:
+        return
+    here = memory.sentence(mention.start)
+    before = [m for m in owned if m.start < mention.start and here - memory.sentence(m.start) <= FAR]
+    own = any(m.key == mention.key for m in owned)
+    other = before[-1] if before else None if own else owned[0]
+    if other:
+        _take(mention, other)
+
+
+def _same_body(mention: Mention, other: Mention) -> bool:
+    """Whether another mention is of such a body: another army for "the army", another health ministry for one."""
+    if mention.owner and mention.owner.startswith("ministry:"):
+        return other.type == "government" and "Ministry" in other.name and mention.owner[9:].capitalize() in other.name
+    return other.type == mention.type and other.type == "state_forces"
+
+
+def _main(named: list[Mention], types: tuple[str, ...]) -> Mention | None:
+    """The page's one named actor of the types, or the one named at least twice as often as any other."""
+    count = Counter(m.key for m in named if m.type in types)
+    ranks = count.most_common(2)
+    if not ranks or (len(ranks) == 2 and ranks[0][1] < 2 * ranks[1][1]):
+        return None
+    return next(m for m in named if m.key == ranks[0][0])
 
 
 def _resolve_noun(mention: Mention, memory: Memory, named: list[Mention]) -> None:
@@ -131,6 +159,6 @@ def _resolve_noun(mention: Mention, memory: Memory, named: list[Mention]) -> Non
     other = None
     if mention.definite:
         other = memory.nearest(mention, Fits(("name", "anaphor"), frozenset(types)), FAR)
-    other = other or _only(named, types)
+    other = other or _main(named, types)
     if other is not None and other.key:
         _take(mention, other)
