@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bellwire.clean.bylines import author_in
+from bellwire.clean.bylines import author_in, date_words
 from bellwire.clean.furniture import signs
 from bellwire.knowledge import Language
 from bellwire.model import Block
@@ -50,7 +50,7 @@ def mark_analysis(
             for j in range(heading + 1, i):
                 if found[j].role in ("paragraph", "caption"):
                     found[j] = replace(found[j], section="analysis", author=author_in(line, language.code))
-        elif (block.role == "heading" and count) or (box is not None and boxes and boxes[i] != box):
+        elif inside and _leaves(block, line, count, language, box is None or boxes is None or boxes[i] == box):
             inside = False
         elif inside and block.role in ("paragraph", "caption") and count < LONGEST:
             count += block.role == "paragraph"
@@ -58,6 +58,19 @@ def mark_analysis(
         if block.role == "heading":
             heading = i
     return tuple(found)
+
+
+def _leaves(block: Block, line: str, count: int, language: Language, same_box: bool) -> bool:
+    """Whether a box of so many paragraphs ends before a block."""
+    if not same_box or (block.role == "heading" and count):
+        return True
+    return count > 1 and block.role == "paragraph" and _tells_news(line, language)
+
+
+def _tells_news(line: str, language: Language) -> bool:
+    """Whether a paragraph tells what somebody said on which day: news again, where a box explains."""
+    words, known = set(re.findall(r"\w+", line.casefold())), date_words(language.code)
+    return bool(words & known.weekdays) and bool(words & known.reports)
 
 
 def _signed(line: str) -> bool:

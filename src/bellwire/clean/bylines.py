@@ -20,6 +20,8 @@ class DateWords:
     others: frozenset[str]
     particles: frozenset[str]
     by: str
+    weekdays: frozenset[str]
+    reports: frozenset[str]
     dates: tuple[re.Pattern[str], ...]
     clock: re.Pattern[str]
 
@@ -51,6 +53,8 @@ def date_words(code: str) -> DateWords:
         others=frozenset(row["word"] for row in rows if row["kind"] in ("weekday", "label")),
         particles=frozenset(row["word"] for row in rows if row["kind"] == "particle"),
         by="|".join(row["word"] for row in rows if row["kind"] == "by"),
+        weekdays=frozenset(row["word"] for row in rows if row["kind"] == "weekday" and len(row["word"]) > 5),
+        reports=frozenset(row["word"] for row in rows if row["kind"] == "report"),
         dates=tuple(re.compile(p, re.IGNORECASE) for p in dates),
         clock=re.compile(clock, re.IGNORECASE),
     )

@@ -180,11 +180,11 @@ def _shifted(values: Array) -> Array:
     n, parts = len(values), []
     for step in REACH:
         moved = np.full_like(values, -1.0)
-        if step < 0:
+        if step < 0 and n > -step:
             moved[-step:] = values[: n + step]
-        else:
+        elif 0 < step < n:
             moved[: n - step] = values[step:]
-        parts.append(moved if n > abs(step) else np.full_like(values, -1.0))
+        parts.append(moved)
     return np.concatenate(parts, axis=1)
 
 

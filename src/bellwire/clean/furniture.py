@@ -56,7 +56,7 @@ def furniture(code: str) -> Furniture:
 
 def _bare(line: str) -> str:
     """The line without the marks and counts around its words."""
-    return re.sub(r"^[^\w+©]{1,6}|[\W\d]{1,12}$", "", line)
+    return re.sub(r"^(?:[^\w+©]{1,6}|\d{1,5}[.)]? )|[\W\d]{1,12}$", "", line)
 
 
 def _edge(line: str, at: int) -> bool:

@@ -196,12 +196,20 @@ def words_of_furniture(page: Page) -> None:
             page.put(i, "related", 0.6)
         elif not _long(line.text) and _is_furniture(line.text, found, page.bylines[i]):
             page.put(i, "boilerplate", 0.8)
-        elif role == "related" and (i < min(10, first) or (i > last and words > 1 and line.text.isupper())):
-            page.put(i, "boilerplate", 0.6)
         elif "list_head" in found and first < i and words <= 5:
             page.put(i, "boilerplate", 0.6)
         elif "caption" in found and first - 6 <= i <= last + 1 and (not _ends(line.text) or role != "paragraph"):
             page.put(i, "caption", 0.75)
+
+
+def menus(page: Page) -> None:
+    """Teasers above the headline of a short page, and lines all in capitals below its text, are its menus and tags."""
+    body = page.body
+    first, last = (body[0], body[-1]) if body else (len(page.lines), -1)
+    for i, (line, role) in enumerate(zip(page.lines, page.roles, strict=True)):
+        below = i > last and line.text.isupper() and " " in line.text
+        if role == "related" and page.sure[i] < SURE and (i < min(10, first) or below):
+            page.put(i, "boilerplate", 0.6)
 
 
 def lists(page: Page) -> None:
@@ -306,6 +314,7 @@ def last_paragraphs(page: Page) -> None:
 def mended(page: Page) -> Page:
     """The page after all rules."""
     words_of_furniture(page)
+    menus(page)
     head = headline(page)
     standfirst(page, head)
     bylines(page, head)

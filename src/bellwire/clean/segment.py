@@ -77,7 +77,8 @@ def is_wrapped(lines: tuple[Line, ...]) -> bool:
     cut = [not _sentence_ends(a.text) for a, _ in breaks]
     within = [c and b.text[0].islower() for c, (_, b) in zip(cut, breaks, strict=True)]
     fitted = sum(full) / len(breaks) >= WRAPPED and sum(cut) / len(breaks) >= 0.5
-    return fitted or sum(within) >= max(2, WITHIN * len(breaks))
+    plain = sum(within) >= 0.2 * len(breaks) or sum(line.text.isupper() for line in lines) > 0.8 * len(lines)
+    return (fitted and plain) or sum(within) >= max(2, WITHIN * len(breaks))
 
 
 def paragraphs_of(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
