@@ -1,0 +1,99 @@
+"""Claims laid out for comparing: who says it, in what words, and whether it denies something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bellwire.knowledge import Language
+from bellwire.model import Claim
+from bellwire.relate.counts import Count, in_head
+from bellwire.relate.readings import Reading
+from bellwire.relate.who import Who, who_of
+from bellwire.relate.words import Bag, Rarity, stem, terms, weighed, words_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A claim as one report gives it.
+
+    `number` is its place among the report's claims; `about` are the stems of the words around it that name somebody;
+    `vague` is a denial in few words; `head` says that it stands in a headline; `happenings` are those it speaks of.
+    """
+
+    reading: Reading
+    claim: Claim
+    number: int
+    speaker: Who | None
+    words: Bag
+    stems: frozenset[str]
+    about: frozenset[str]
+    denies: bool
+    negates: bool
+    vague: bool
+    head: bool
+    counts: tuple[Count, ...]
+    happenings: frozenset[str]
+
+    @property
+    def end(self) -> str:
+        """Its name in a relation."""
+        return self.reading.end(self.claim.id)
+
+    @property
+    def quote(self) -> str:
+        """Its words, cut at a hundred characters."""
+        words = " ".join(" … ".join(self.reading.quote(part) for part in self.claim.content).split())
+        return words if len(words) <= 100 else words[:99].rstrip() + "…"
+
+
+@cache
+def _denials(language: Language, kind: str) -> frozenset[str]:
+    return frozenset(stem(r["word"], language) for r in language.table("denials") if r["kind"] == kind)
+
+
+@cache
+def opposites(language: Language) -> frozenset[tuple[str, str]]:
+    """Pairs of stems that stand against each other, both ways round."""
+    pairs = [(stem(r["word"], language), stem(r["opposite"], language)) for r in language.table("opposites")]
+    return frozenset([*pairs, *((b, a) for a, b in pairs)])
+
+
+VAGUE = 2
+"""A denial of few telling words ("denied it", "rejected the accusation") is about what was said just before."""
+
+
+def statement(
+    reading: Reading,
+    claim: Claim,
+    number: int,
+    counts: Mapping[str, Count],
+    happening_of: Mapping[str, str],
+    rarity: Rarity,
+) -> Statement:
+    """The claim laid out for comparing."""
+    language = reading.language
+    content = " ".join(reading.quote(part) for part in claim.content)
+    cue = reading.quote(claim.cue) if claim.cue else ""
+    stems = frozenset(stem(w, language) for w in words_of(content))
+    cue_stems = frozenset(stem(w, language) for w in words_of(cue))
+    bag = terms(content, language)
+    speaker = reading.actors.get(claim.speaker_actor or "")
+    sentence = reading.sentence_at(claim.content[0].start, claim.content[0].end)
+    held = [f.id for f in reading.report.figures if f.claim == claim.id]
+    told = [e for e in reading.report.events if claim.id in e.claims]
+    denies = bool(cue_stems & _denials(language, "cue") or stems & _denials(language, "content"))
+    return Statement(
+        reading=reading,
+        claim=claim,
+        number=number,
+        speaker=who_of(speaker, reading) if speaker else None,
+        words=weighed(bag, rarity),
+        stems=stems,
+        about=frozenset(stem(w, language) for w in words_of(sentence) if w[:1].isupper()),
+        denies=denies,
+        negates=bool(stems & _denials(language, "negation")) or "n't" in content or "n’t" in content,
+        vague=denies and len(bag) <= VAGUE,
+        head=in_head(reading, claim.content[0].start),
+        counts=tuple(counts[f] for f in held if f in counts),
+        happenings=frozenset(happening_of.get(reading.end(e.id), reading.end(e.id)) for e in told),
+    )

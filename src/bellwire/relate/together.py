@@ -1,0 +1,99 @@
+"""Reports brought together: copies found, stories told apart, and in each story what its records say of each other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bellwire.model import Relation, Report, Story
+from bellwire.relate.accounts import contradictions, echoes
+from bellwire.relate.copies import copied_from, copies
+from bellwire.relate.counts import Count, count
+from bellwire.relate.disagreements import Comparison, figure_relations, incomparable, subsets
+from bellwire.relate.happenings import happenings, matches, same_events, told
+from bellwire.relate.readings import Reading
+from bellwire.relate.statements import Statement, statement
+from bellwire.relate.stories import stories_of, tell_together
+from bellwire.relate.words import Rarity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """How reports and their records stand to each other, and the stories that they tell."""
+
+    relations: tuple[Relation, ...] = ()
+    stories: tuple[Story, ...] = ()
+
+
+def relate(reports: Sequence[Report]) -> Relations:
+    """Relations and stories of reports: the same whatever their order; a report given twice counts once.
+
+    >>> from bellwire.model import Document, MadeBy
+    >>> def page(id, text):
+    ...     return Report(id=id, document=Document(id=id, kind="article", text=text), made_by=MadeBy(bellwire="0"))
+    >>> text = ("At least 28 people were killed when gunmen ambushed a convoy near Bourzanga, officials said. "
+    ...         "The trucks were bound for Djibo, which has been under blockade for years, and carried grain.")
+    >>> found = relate([page("a", text), page("b", text + " Nobody claimed the attack.")])
+    >>> [(r.relation, r.left, r.right) for r in found.relations]
+    [('syndicated_copy', 'a', 'b')]
+    >>> [story.reports for story in found.stories]
+    [('a', 'b')]
+    """
+    readings = _readings(reports)
+    printed = list(copies(readings))
+    pairs = [(a, b) for a, b, _ in printed]
+    copied = copied_from(readings, pairs)
+    groups = [[readings[i] for i in group] for group in tell_together(readings, pairs)]
+    rarity = _rarity(readings)
+    relations = [relation for _, _, relation in printed]
+    for group in groups:
+        relations += _Scene(group, copied, rarity).relations()
+    return Relations(relations=tuple(sorted(relations, key=_order)), stories=tuple(stories_of(groups)))
+
+
+def explain(reports: Sequence[Report]) -> Iterator[Comparison]:
+    """The figures of one measure that were found incomparable, each with the gate that it failed."""
+    readings = _readings(reports)
+    pairs = [(a, b) for a, b, _ in copies(readings)]
+    rarity = _rarity(readings)
+    for group in tell_together(readings, pairs):
+        scene = _Scene([readings[i] for i in group], {}, rarity)
+        yield from incomparable(list(scene.counts.values()))
+
+
+def _readings(reports: Sequence[Report]) -> list[Reading]:
+    once = {report.id: report for report in sorted(reports, key=lambda r: (r.id, r.document.text))}
+    return [Reading(report) for report in once.values()]
+
+
+def _rarity(readings: Sequence[Reading]) -> Rarity:
+    return Rarity([r.terms for r in readings], readings[0].language if readings else None)
+
+
+def _order(relation: Relation) -> tuple[str, str, str]:
+    return relation.relation, relation.left, relation.right
+
+
+class _Scene:
+    """The records of one story's reports, laid out for comparing."""
+
+    def __init__(self, readings: Sequence[Reading], copied: dict[str, str], rarity: Rarity) -> None:
+        self.copied = copied
+        self.matches = matches([told(r, e, rarity) for r in readings for e in r.report.events])
+        self.happenings = happenings(self.matches)
+        happening_of = {t.end: group[0].end for group in self.happenings for t in group}
+        self.counts: dict[str, Count] = {
+            r.end(f.id): count(r, f, happening_of, rarity) for r in readings for f in r.report.figures
+        }
+        self.statements: list[Statement] = []
+        for r in readings:
+            counts = {f.id: self.counts[r.end(f.id)] for f in r.report.figures}
+            claims = sorted(r.report.claims, key=lambda c: (c.content[0].start, c.id))
+            self.statements += [statement(r, c, i, counts, happening_of, rarity) for i, c in enumerate(claims)]
+
+    def relations(self) -> Iterator[Relation]:
+        """What the story's events, figures and claims say of each other."""
+        counts = list(self.counts.values())
+        yield from same_events(self.matches, self.happenings)
+        yield from subsets(counts)
+        yield from figure_relations(counts, self.copied)
+        yield from echoes(self.statements, self.copied)
+        yield from contradictions(self.statements, self.copied)

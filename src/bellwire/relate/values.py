@@ -1,0 +1,44 @@
+"""Figures as intervals: what a figure allows, and how two of them stand."""
+
+import math
+
+from bellwire.model import Figure
+
+Interval = tuple[float, float]
+ABOUT = 0.1
+"""How far "about N" reaches to either side, as a share of N."""
+
+
+def interval(figure: Figure) -> Interval | None:
+    """The least and greatest number that a figure allows; None where it gives no number.
+
+    "At least 12" has no upper end, "up to 12" begins at 1. Approximate figures reach a tenth to either side.
+    """
+    low, best, high = figure.low, figure.best, figure.high
+    if low is None and best is None and high is None:
+        return None
+    least = low if low is not None else best if best is not None else 1.0
+    most = high if high is not None else best if best is not None else math.inf
+    if figure.approx and best is not None:
+        least, most = min(least, best * (1 - ABOUT)), max(most, best * (1 + ABOUT))
+    return min(least, most), max(least, most)
+
+
+def overlap(left: Figure, right: Figure) -> bool:
+    """Whether some number is allowed by both."""
+    a, b = interval(left), interval(right)
+    return bool(a and b and a[0] <= b[1] and b[0] <= a[1])
+
+
+def is_vague(figure: Figure) -> bool:
+    """Whether a figure is a word for many ("dozens"), which names no number."""
+    return figure.approx and figure.best is None and figure.high is None
+
+
+def stated(figure: Figure) -> float | None:
+    """The number that a figure is built on: the best, else the one bound, else the middle of two."""
+    if figure.best is not None:
+        return figure.best
+    if figure.low is not None and figure.high is not None:
+        return (figure.low + figure.high) / 2
+    return figure.low if figure.low is not None else figure.high
