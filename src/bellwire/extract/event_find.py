@@ -50,6 +50,7 @@ class Reader:
 
     words: Lexicon
     places: frozenset[int]
+    grounds: frozenset[int]
     actors: dict[int, str]
 
     def in_class(self, sentence: Sentence, token: Token, name: str) -> bool:
@@ -95,7 +96,8 @@ def reader(draft: Draft, words: Lexicon) -> Reader:
         for mention in actor.mentions:
             actors.update(dict.fromkeys(range(mention.start, mention.end), actor.type))
     places = frozenset(i for p in draft.places for i in range(p.start, p.end))
-    return Reader(words=words, places=places, actors=actors)
+    grounds = frozenset(i for p in draft.places if (p.precision or 9) != 6 for i in range(p.start, p.end))
+    return Reader(words=words, places=places, grounds=grounds, actors=actors)
 
 
 def _stands(condition: Condition, predicate: Predicate) -> list[Token]:
@@ -199,7 +201,11 @@ def _slot(find: Find, name: str, read: Reader) -> list[Token]:
             return slots.get("gov.subj", [])
         return slots.get("gov.obj", []) if "cause" in classes else []
     if name == "mod":
-        return [t for t in slots.get("mod", []) if _names_party(t, find.sentence, read)]
+        named = [t for t in slots.get("mod", []) if _names_party(t, find.sentence, read)]
+        if find.trigger.type == "ASSAULT" and not slots.get("on") and not slots.get("against"):
+            # "the Kyiv attack", "Mali strike": where it was, more often than whose it was
+            named = [t for t in named if t.ent_type_ != "GPE" or t.pos_ == "ADJ"]
+        return named
     found = slots.get(name, [])
     if not found and classes & {"light", "cause"} and name not in ("from", "to"):
         found = slots.get(f"gov.{name}", [])
@@ -250,6 +256,8 @@ def _names_party(token: Token, sentence: Sentence, read: Reader) -> bool:
     if token.ent_type_ in ("NORP", "ORG", "GPE", "PERSON") or sentence.at(token) in read.actors:
         return True
     known = read.words.classes.get(token.lemma_.lower(), frozenset())
+    if token.pos_ == "ADJ":
+        return False
     return bool(known & {"forces", "official"}) or (token.pos_ == "PROPN" and token.ent_type_ not in _TIMES)
 
 
@@ -281,6 +289,25 @@ def _parties(find: Find, names: tuple[str, ...], read: Reader, taken: list[Token
     return []
 
 
+_SPEECH = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SUPPORT", "REJECT", "CONCEDE"))
+
+
+def _give_to_speaker(find: Find) -> None:
+    """Corrects "the minister said ten had died and blamed rebels", where the parser lets the dead blame."""
+    verb = find.token
+    if verb.dep_ != "conj" or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    head = verb.head
+    for _ in range(3):
+        if head.dep_ != "conj":
+            break
+        head = head.head
+    if head.dep_ == "ccomp" and head.head.tag_ == verb.tag_ and not find.predicate.passive:
+        speakers = speaker_of(head)
+        if speakers:
+            find.predicate.slots["subj"] = speakers
+
+
 _DIRECTED = frozenset(
     "ACCUSE SUPPORT REJECT REQUEST CONCEDE AGREE SANCTION THREATEN COERCE AID COOPERATE CONSULT RETREAT PROTEST".split()
 )
@@ -290,21 +317,32 @@ _DIRECTED = frozenset(
 def _aimed_at(find: Find, read: Reader) -> list[Token]:
     """The patients with each deed or thing replaced by the party that it is about, where the text names one."""
     sentence = find.sentence
-    things = find.patients or [t for t in find.used if t.pos_ in ("NOUN", "PROPN") and not find.trigger.noun]
     found: list[Token] = []
-    for token in things:
+    for token in find.patients:
         party = party_within(token, sentence, read)
+        if party is None and find.trigger.type not in _OF_THINGS and token.pos_ != "PRON":
+            continue
         token = party if party is not None else token
         if token not in found and token not in find.agents:
             found.append(token)
-    if found or not find.patients:
-        return found if find.patients or any(read.is_party(sentence, t) or t.dep_ == "dobj" for t in found) else []
-    return find.patients
+    if found or find.patients or find.trigger.noun:
+        return found
+    for token in find.used:
+        party = party_within(token, sentence, read) if token.pos_ in ("NOUN", "PROPN") else None
+        if party is not None and party not in find.agents:
+            return [party]
+    return [t for t in find.used if t.dep_ == "dobj"] if find.trigger.type in _OF_THINGS else []
+
+
+_OF_THINGS = frozenset(("RETREAT", "CONCEDE", "COERCE"))
+"""Types that are done to things as well: a ship released, a tariff cut, a house searched."""
 
 
 def fill_roles(find: Find, read: Reader) -> None:
     """Reads agents and patients out of the slots that the trigger names."""
     row = find.trigger
+    if row.type in _SPEECH and not row.noun:
+        _give_to_speaker(find)
     find.agents = _parties(find, row.agent, read, [])
     find.patients = _parties(find, (*row.patient, "obj") if row.noun else row.patient, read, find.agents)
     if row.type in _DIRECTED:

@@ -17,10 +17,10 @@ def _own_sign(find: Find, words: Lexicon) -> str | None:
     children = list(find.token.children)
     aux, adverb, modifier = words.cues["aux"], words.cues["adverb"], words.cues["modifier"]
     have = any(c.dep_ == "aux" and c.lemma_ == "have" for c in children)
+    if any(c.dep_ == "neg" for c in children):
+        return "not_occurred"
     for child in children:
         word = child.lower_
-        if child.dep_ == "neg":
-            return "not_occurred"
         if child.dep_ == "aux" and (child.lemma_ in aux or word in aux):
             sign = aux.get(word) or aux[child.lemma_]
             return "possible" if have and sign == "announced" and word in ("would", "will") else sign
@@ -101,6 +101,8 @@ def _ongoing(find: Find) -> bool:
     if find.trigger.noun and verb.lemma_ in ("continue", "rage", "persist", "intensify", "go", "last"):
         return verb.tag_ in ("VBZ", "VBP", "VBG")
     aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if not find.trigger.noun and verb.tag_ == "VBG" and aux & {"was", "were"}:
+        return bool(verb.dep_ == "ccomp" and verb.head.tag_ == "VBD")  # "it said it was investigating"
     return bool(not find.trigger.noun and verb.tag_ == "VBG" and aux & {"is", "are", "'re", "'s", "been"})
 
 
@@ -111,6 +113,8 @@ def status_of(find: Find, draft: Draft, words: Lexicon, claims: tuple[Claim, ...
         return None
     if sign is None and find.token.tag_ == "VB" and find.token.dep_ in ("advcl", "relcl", "acl"):
         return None  # a purpose: "to kill", "a plan to attack"
+    if sign == "not_occurred" and claims and find.trigger.type not in _SPEECH:
+        return "denied"
     if sign in _UNREAL or sign == "ongoing":
         return sign  # type: ignore[return-value]  # the schema of modality.tsv allows no other words
     if _ongoing(find):
@@ -124,3 +128,15 @@ def status_of(find: Find, draft: Draft, words: Lexicon, claims: tuple[Claim, ...
     status = find.trigger.status
     past = find.token.tag_ in ("VBD", "VBN") and not find.trigger.noun
     return "occurred" if past or not status else status  # type: ignore[return-value]
+
+
+def refused(find: Find, status: str | None) -> bool:
+    """Whether a kind deed is refused: "would not agree", "will not release"."""
+    if status != "not_occurred" or find.trigger.noun or find.trigger.type not in _KIND:
+        return False
+    if find.trigger.type == "AGREE":
+        return True
+    return any(c.dep_ == "aux" and c.lemma_ in ("will", "would", "wo") for c in find.token.children)
+
+
+_KIND = frozenset(("AGREE", "RETREAT", "CONCEDE", "AID", "CONSULT", "SUPPORT", "COOPERATE"))

@@ -7,16 +7,20 @@ from bellwire.extract.event_codes import codes_of, side
 from bellwire.extract.event_find import Find, Reader, reader, sentence_finds, trigger_span
 from bellwire.extract.event_merge import Told, absorb, merged
 from bellwire.extract.event_setting import claims_over, date_of, figures_of, means_of, place_of
-from bellwire.extract.event_status import status_of
+from bellwire.extract.event_status import refused, status_of
 from bellwire.extract.event_words import Lexicon, lexicon
 from bellwire.knowledge import Language
-from bellwire.model import Event, Figure, Participant, Place, Span, Telling, TimeRef
+from bellwire.model import Event, EventDate, Figure, Participant, Place, Span, Telling, TimeRef
+from bellwire.model.words import Status
 from bellwire.model.ids import content_id
 
-SUREST = 0.3
+CARRY = True
+SUREST = 0.32
 """Confidence below which a find is left out."""
 
 
+_BODILY = frozenset(("ASSAULT", "CONTROL", "DISPLACE", "MOBILIZE", "RETREAT", "PROTEST"))
+"""Types whose patient is whoever suffers it, never the ground or building."""
 _JOINT = frozenset(("AGREE", "CONSULT", "COOPERATE", "RETREAT"))
 
 
@@ -39,11 +43,57 @@ def party_span(sentence: Sentence, head: Token) -> Span:
     return sentence.span(first, last)
 
 
-def _participant(draft: Draft, sentence: Sentence, head: Token) -> Participant:
+def _participant(draft: Draft, read: Reader, sentence: Sentence, head: Token) -> Participant:
     head_span = sentence.span(head)
     span = party_span(sentence, head)
     actor = draft.actor_at(head_span) or draft.actor_at(span)
-    return Participant(actor=actor.id if actor else None, start=span.start, end=span.end)
+    id_ = actor.id if actor else _kin(draft, read, head)
+    return Participant(actor=id_, start=span.start, end=span.end)
+
+
+def _both_sides(draft: Draft, heads: list[Token], parties: list[Participant]) -> list[Participant]:
+    """ "Both sides" as the two armed actors that the page names most."""
+    if len(heads) != 1 or heads[0].lower_ not in ("sides", "parties"):
+        return parties
+    armed = [a for a in draft.actors if a.type in ("state_forces", "armed_group", "militia")]
+    armed.sort(key=lambda a: -len(a.mentions))
+    return [Participant(actor=a.id, start=parties[0].start, end=parties[0].end) for a in armed[:2]] or parties
+
+
+def _contradicted(draft: Draft, sentence: Sentence, agents: list[Participant]) -> list[Participant]:
+    """Whose words "rejected that account" rejects: the last speaker before it who is somebody else."""
+    own = {p.actor for p in agents}
+    before = [
+        c for c in draft.claims if c.speaker and c.speaker_actor and c.content[0].end <= sentence.start
+    ]
+    for claim in sorted(before, key=lambda c: -c.content[0].end)[:2]:
+        if claim.speaker is not None and claim.speaker_actor not in own:
+            return [Participant(actor=claim.speaker_actor, start=claim.speaker.start, end=claim.speaker.end)]
+    return []
+
+
+_KIN = (
+    ("suspect", ()),
+    ("state", ("state_forces",)),
+    ("lawmen", ("police",)),
+    ("rulers", ("government",)),
+    ("rebels", ("armed_group", "militia")),
+    ("crowd", ("civilians",)),
+    ("civilian", ("civilians",)),
+)
+"""Classes of plain words for people, and the types of the actors that they may stand for."""
+
+
+def _kin(draft: Draft, read: Reader, head: Token) -> str | None:
+    """The page's only actor (or by far its most named) of the kind that a plain word tells: "soldiers", "the dead"."""
+    known = read.words.classes.get(head.lemma_.lower(), frozenset())
+    if head.pos_ == "NUM":
+        known = frozenset(("civilian",))
+    types = next((types for name, types in _KIN if name in known), ())
+    fit = sorted((len(a.mentions) for a in draft.actors if a.type in types), reverse=True)
+    if not fit or (len(fit) > 1 and fit[0] < 2 * fit[1]):
+        return None
+    return next(a.id for a in draft.actors if a.type in types and len(a.mentions) == fit[0])
 
 
 def _names(draft: Draft, sentence: Sentence, heads: list[Token], parties: list[Participant]) -> frozenset[str]:
@@ -82,14 +132,22 @@ def _sides(draft: Draft, read: Reader, sentence: Sentence, heads: list[Token]) -
     return frozenset(found)
 
 
-def _confidence(find: Find) -> float:
-    """How sure a find is: the trigger's own weight, less for a party that is missing."""
+def _confidence(find: Find, status: Status) -> float:
+    """How sure a find is: the trigger's own weight, less for parties that are missing and for what did not happen."""
     score = find.trigger.weight
-    score *= 1.0 if find.agents else 0.8
-    score *= 1.0 if find.patients else 0.85
-    if find.trigger.noun and not find.agents and not find.patients:
-        score *= 0.7
-    return round(min(score, 0.99), 3)
+    agents, patients = bool(find.agents), bool(find.patients)
+    if find.trigger.type in _ACTS:
+        # an act of speech without somebody it is aimed at is seldom one: desk and PLV halves (2026-11)
+        score *= 1.0 if agents and patients else 0.75 if agents else 0.7 if patients else 0.3
+    elif find.trigger.type in _FIRM:
+        score *= 1.0 if agents and patients else 0.9 if agents or patients else 0.65
+    else:
+        score *= 1.0 if agents and patients else 0.75 if agents or patients else 0.4
+    return round(min(score * (0.4 if status == "not_occurred" else 1.0), 0.99), 3)
+
+
+_ACTS = frozenset(("ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE", "AID"))
+_FIRM = frozenset(("ASSAULT", "CONTROL", "DISPLACE", "COERCE"))
 
 
 def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page") -> Told | None:
@@ -97,18 +155,33 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
     span = trigger_span(find)
     claims = claims_over(draft.claims, span)
     status = status_of(find, draft, words, claims)
-    confidence = _confidence(find)
-    if status is None or confidence < SUREST:
+    if status is None:
+        return None
+    confidence = _confidence(find, status)
+    if confidence < SUREST:
         return None
     mode, means = means_of(find, words)
-    agents = find.agents
+    agents = [t for t in find.agents if sentence.at(t) not in read.grounds or sentence.at(t) in read.actors]
     if find.trigger.type == "ASSAULT":
         agents = [t for t in agents if not _is_means(t, words, read, sentence)]
     patients = [t for t in find.patients if t not in agents]
+    if find.trigger.type == "ASSAULT":
+        patients = [t for t in patients if not _is_means(t, words, read, sentence)]
+    if find.trigger.type in _BODILY:
+        patients = [_owner(t, read, sentence) if _is_ground(t, read, sentence) else t for t in patients]
+        patients = [t for t in patients if t is not None and t not in agents]
+    kind = find.trigger.type
+    if find.mode == "flee" and patients and not [t for t in agents if read.is_person(sentence, t)]:
+        agents, patients = patients, []
+    if refused(find, status):
+        kind, status = "REJECT", "occurred"
     mutual = _mutual(find)
-    givers = [_participant(draft, sentence, t) for t in agents]
-    takers = [_participant(draft, sentence, t) for t in patients]
+    givers = [_participant(draft, read, sentence, t) for t in agents]
+    takers = [_participant(draft, read, sentence, t) for t in patients]
     names = _names(draft, sentence, agents, givers), _names(draft, sentence, patients, takers)
+    if kind == "REJECT" and not takers:
+        takers = _contradicted(draft, sentence, givers)
+    givers, takers = _both_sides(draft, agents, givers), _both_sides(draft, patients, takers)
     sides = _sides(draft, read, sentence, agents), _sides(draft, read, sentence, patients)
     if mutual:
         both = givers + takers
@@ -118,15 +191,19 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
     places = page.places_in(sentence)
     place = place_of(find, draft, places, page.carried)
     times = page.times_in(sentence)
-    date = date_of(find, draft, times, fresh=True)
+    date = date_of(find, draft, times, fresh=False)
+    if date is None and not times and kind in _BODILY:
+        date = page.date_of(sentence)
+    elif date is not None:
+        page.keep_date(sentence, date)
     tellings = [
         Telling(trigger=trigger_span(f), sentence=Span(start=sentence.start, end=sentence.end))
         for f in (find, *find.absorbed)
         if f is find or f.trigger.type == find.trigger.type
     ]
     return Told(
-        type=find.trigger.type,
-        mode=(find.mode or mode) if find.trigger.type == "ASSAULT" else find.mode,
+        type=kind,
+        mode=(find.mode or mode) if kind == "ASSAULT" else find.mode if kind == find.trigger.type else None,
         status=status,
         lemma=find.trigger.word,
         tellings=tellings,
@@ -138,6 +215,7 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
         place=place,
         place_name=page.name(place),
         place_sure=bool(places) and place is not None,
+        point=page.is_point(place),
         date=date,
         date_sure=bool(times) and date is not None,
         figures=list(figures_of(find, page.figures_in(sentence), [])),
@@ -151,6 +229,29 @@ def _is_means(token: Token, words: Lexicon, read: Reader, sentence: Sentence) ->
     """Whether an agent is a thing: the bomb, the strike."""
     known = words.classes.get(token.lemma_.lower(), frozenset())
     return bool(known & {"weapon", "attack"}) and not read.is_person(sentence, token)
+
+
+def _is_ground(token: Token, read: Reader, sentence: Sentence) -> bool:
+    """Whether a patient is a place or building rather than somebody: the market, the town."""
+    if sentence.at(token) in read.actors or token.pos_ == "PRON":
+        return False
+    if token.pos_ == "PROPN":
+        return sentence.at(token) in read.grounds
+    known = read.words.classes.get(token.lemma_.lower(), frozenset())
+    if not known & {"place", "property"} or read.is_person(sentence, token):
+        return False
+    named = (c for c in token.lefts if c.pos_ == "PROPN" or (c.dep_ == "amod" and c.ent_type_ in ("NORP", "GPE")))
+    return not any(sentence.at(c) not in read.grounds for c in named)
+
+
+def _owner(token: Token, read: Reader, sentence: Sentence) -> Token | None:
+    """Whose a place or building is, where the words before it say so: the army in "the army's last base"."""
+    for child in token.lefts:
+        if child.dep_ in ("poss", "compound", "amod", "nmod") and sentence.at(child) not in read.grounds:
+            known = read.words.classes.get(child.lemma_.lower(), frozenset())
+            if child.pos_ != "PRON" and (sentence.at(child) in read.actors or known & {"forces", "civilian", "official"}):
+                return child
+    return None
 
 
 def _mutual(find: Find) -> bool:
@@ -167,7 +268,14 @@ class _Page:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.carried: str | None = None
+        self._dated: tuple[int, EventDate] | None = None
+        self._opening: EventDate | None = None
         self._names = {p.id: p.name for p in draft.places}
+        self._points = frozenset(p.id for p in draft.places if (p.precision or 9) <= 2)
+
+    def is_point(self, place: str | None) -> bool:
+        """Whether a place is a settlement or nearer, not a region that may hold another."""
+        return place in self._points
 
     def name(self, place: str | None) -> str | None:
         """A place's name."""
@@ -181,6 +289,17 @@ class _Page:
 
     def figures_in(self, sentence: Sentence) -> list[Figure]:
         return [f for f in self.draft.figures if sentence.start <= f.start < sentence.end]
+
+    def date_of(self, sentence: Sentence) -> EventDate | None:
+        """The date last told in the sentence's paragraph, else the one that the page opens with."""
+        if self._dated is not None and self._dated[0] == sentence.paragraph.number:
+            return self._dated[1]
+        return self._opening if CARRY else None
+
+    def keep_date(self, sentence: Sentence, date: EventDate) -> None:
+        """Remembers a date for the sentences that follow."""
+        self._dated = (sentence.paragraph.number, date)
+        self._opening = self._opening or date
 
     def carry(self, sentence: Sentence) -> None:
         places = [p for p in self.places_in(sentence) if (p.precision or 9) <= 4]
