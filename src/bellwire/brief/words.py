@@ -2,10 +2,13 @@
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
+from bellwire.knowledge import table
 from bellwire.model import Claim, Figure, Report, Span
 
 PRONOUNS = frozenset("he she it they we i who which that this these those".split())
+POSSESSIVES = frozenset("its his her their our".split())
 UNNAMED = "an unnamed source"
 
 MEASURE_WORDS = {
@@ -71,18 +74,39 @@ def quote(report: Report, span: Span | Figure) -> str:
     return folded(report.document.text[span.start : span.end])
 
 
+def headline(report: Report) -> str:
+    """The page's headline, else its title; empty where it has neither."""
+    block = next((b for b in report.blocks if b.role == "headline"), None)
+    return folded(report.document.text[block.start : block.end] if block else report.document.title or "")
+
+
 def outlet(report: Report) -> str:
-    """Who published the page, as far as is known."""
-    return report.document.outlet or report.document.title or report.id
+    """Who published the page: the outlet, else the page's host, else "an unnamed outlet"."""
+    host = urlsplit(report.document.url or "").hostname
+    return report.document.outlet or (host or "").removeprefix("www.") or "an unnamed outlet"
+
+
+def unquoted(text: str) -> str:
+    """The text without the quotation marks around all of it.
+
+    >>> unquoted("“We fled.”"), unquoted("it had “repelled” an attack"), unquoted("We fled,")
+    ('We fled.', 'it had “repelled” an attack', 'We fled')
+    """
+    if text[:1] in '“"' and text[-1:] in '”"' and not any(mark in text[1:-1] for mark in '“”"'):
+        text = text[1:-1]
+    return text.rstrip(",;: ")
 
 
 def speaker(claim: Claim, report: Report) -> str:
     """Who says it: the words of the text, or the actor's name where they are a pronoun or "the group"."""
     said = quote(report, claim.speaker) if claim.speaker else ""
     actor = next((a for a in report.actors if a.id == claim.speaker_actor), None)
-    vague = said.casefold() in PRONOUNS or (said.casefold().startswith("the ") and len(said.split()) == 2)
+    first = said.casefold().partition(" ")[0]
+    vague = first in PRONOUNS or first in POSSESSIVES or (first == "the" and len(said.split()) == 2)
     if actor and (not said or vague) and actor.name.casefold() not in PRONOUNS:
-        return actor.name
+        return actor.name if first not in POSSESSIVES else f"{said} ({actor.name})"
+    if said.casefold() in PRONOUNS:
+        return f"{UNNAMED} (“{said.casefold()}”)"
     return said or UNNAMED
 
 
@@ -98,18 +122,25 @@ def holder(figure: Figure, report: Report) -> str:
 def day(value: str | None) -> str:
     """A day of an EDTF value as a reader writes it; other values as they are, None as a dash.
 
-    >>> day("2025-08-09"), day("2025-08"), day(None)
-    ('9 August 2025', 'August 2025', '–')
+    >>> day("2025-08-09"), day("2025-08"), day("2025-08-09/.."), day(None)
+    ('9 August 2025', 'August 2025', 'since 9 August 2025', '–')
     """
     if not value:
         return "–"
+    if "/" in value:
+        first, last = value.split("/", 1)
+        if last in ("", ".."):
+            return f"since {day(first)}"
+        return f"up to {day(last)}" if first in ("", "..") else f"{day(first)} to {day(last)}"
     plain = value.rstrip("~?%").split("T")[0]
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain):
         when = date.fromisoformat(plain)
         return f"{when.day} {when:%B %Y}"
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", plain):
         return f"{date(int(plain[:4]), int(plain[5:]), 1):%B %Y}"
-    return plain.replace("/", " to ").replace("..", "").strip()
+    if re.fullmatch(r"\d{4}-W\d{2}", plain):
+        return f"week of {day(date.fromisocalendar(int(plain[:4]), int(plain[6:]), 1).isoformat())}"
+    return plain
 
 
 def period(days: list[str]) -> str:
@@ -135,3 +166,13 @@ def joined(items: list[str]) -> str:
     '12 killed, 30 injured and 2 missing'
     """
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def country_name(code: str | None) -> str | None:
+    """A country's English name; the code itself where the gazetteer has none.
+
+    >>> country_name("SD")
+    'Sudan'
+    """
+    names = {row["iso"]: row["name"] for row in table("gazetteer", "countries")}
+    return names.get(code, code) if code else None

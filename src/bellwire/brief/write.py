@@ -8,15 +8,18 @@ from bellwire.brief.scene import Scene
 from bellwire.brief.words import (
     MEASURE_WORDS,
     bounds,
+    country_name,
     day,
     figure_bounds,
     folded,
+    headline,
     holder,
     joined,
     outlet,
     period,
     quote,
     speaker,
+    unquoted,
 )
 from bellwire.model import Figure, Relation, Report, Story
 
@@ -67,30 +70,38 @@ def range_sentence(scene: Scene, group: Sequence[str]) -> Sentence | None:
     return Sentence(text=text, refs=scene.refs(group))
 
 
-def _weight(scene: Scene, group: Sequence[str]) -> tuple[int, float]:
+def _weight(scene: Scene, group: Sequence[str]) -> tuple[bool, int, float]:
+    """Counts of the happening itself lead, then those of most reports, then the largest."""
     figures = [scene.figure(end) for end in group]
-    return len({scene.report_of(end).id for end in group}), (_edges(figures) or (0, 0))[1]
+    own = any(f.state == "flow" for f in figures)
+    return own, len({scene.report_of(end).id for end in group}), (_edges(figures) or (0, 0))[1]
 
 
 def in_short(scene: Scene) -> Iterator[Sentence]:
     """The head of the fullest report, then the weightiest count of each harm, then who contradicts whom."""
     yield from _headline(scene)
     for measure in HARM:
-        found = [g for g in scene.counts if scene.figure(g[0]).measure == measure and not scene.figure(g[0]).part_of]
+        found = [g for g in scene.counts if scene.figure(g[0]).measure == measure and _leads(scene, g)]
         if found:
             sentence = range_sentence(scene, max(found, key=lambda g: _weight(scene, g)))
             if sentence:
                 yield sentence
 
 
+def _leads(scene: Scene, group: Sequence[str]) -> bool:
+    """Whether a group counts people, as a whole and above none."""
+    figures = [scene.figure(end) for end in group]
+    edges = _edges(figures)
+    return bool(edges and edges[1] > 0 and figures[0].unit == "person" and not all(f.part_of for f in figures))
+
+
 def _headline(scene: Scene) -> Iterator[Sentence]:
     leading = [r for r in scene.reports if r.id not in scene.copies]
     latest = max(leading, key=lambda r: (r.document.published.value or "", len(r.events), r.id))
-    block = next((b for b in latest.blocks if b.role == "headline"), None)
-    head = folded(latest.document.text[block.start : block.end]) if block else latest.document.title
+    head = headline(latest)
     if head:
         ref = Ref(source=scene.numbers[latest.id], report=latest.id)
-        yield Sentence(text=f"Latest report, {outlet(latest)}: “{head.strip('“”')}”.", refs=(ref,))
+        yield Sentence(text=f"The latest report ({outlet(latest)}) is headed: “{unquoted(head)}”.", refs=(ref,))
 
 
 def contested_figures(scene: Scene) -> Iterator[Contested]:
@@ -132,6 +143,10 @@ def contested_claims(scene: Scene) -> Iterator[Contested]:
             yield Contested(what=relation.why, accounts=accounts)
 
 
+NEUTRAL = {"told": "said", "": "says:"}
+"""Cues that do not stand without the words that follow them in the text."""
+
+
 def _claim_account(scene: Scene, end: str) -> Account:
     report, claim = scene.report_of(end), scene.claim(end)
     return Account(
@@ -149,7 +164,8 @@ def _claim_words(scene: Scene, end: str) -> str:
     cue = quote(report, claim.cue) if claim.cue else ""
     hedges = list(dict.fromkeys(quote(report, hedge) for hedge in claim.hedges))
     guarded = f" (hedged: {joined(hedges)})" if hedges else ""
-    return f"{cue + ': ' if cue else ''}“{said.strip('“”')}”{guarded}"
+    quoted = f"“{unquoted(said)}”" if claim.manner in ("direct", "section") else unquoted(said)
+    return f"{NEUTRAL.get(cue, cue)}{':' if claim.manner == 'direct' else ''} {quoted}{guarded}".strip()
 
 
 def developments(scene: Scene) -> Iterator[Sentence]:
@@ -240,18 +256,25 @@ def not_established(scene: Scene) -> Iterator[Sentence]:
 
 def story_title(scene: Scene) -> str:
     """Place, period and how many reports, of which how many are independent."""
-    named: Counter[str] = Counter()
-    for report in scene.reports:
-        places = {p.id: p for p in report.places}
-        for event in report.events:
-            place = places.get(event.place or "")
-            if place and (place.precision or 9) <= 5:
-                named[", ".join(filter(None, (place.name, place.admin1, place.country)))] += 1
-    where = named.most_common(1)[0][0] if named else "Place not established"
+    where = _where(scene)
     days = [r.document.published.value[:10] for r in scene.reports if r.document.published.value]
     independent = len(scene.reports) - len(scene.copies)
     read = f"{len(scene.reports)} report{'s' if len(scene.reports) > 1 else ''} read, {independent} independent"
     return f"{where} · {period([d for d in days if len(d) == 10])} · {read}"
+
+
+def _where(scene: Scene) -> str:
+    """The place that the reports' happenings and heads name most."""
+    named: Counter[str] = Counter()
+    for report in scene.reports:
+        at_events = Counter(event.place for event in report.events if event.place)
+        body = next((b.end for b in report.blocks if b.role == "paragraph"), 0)
+        for place in report.places:
+            if (place.precision or 9) <= 4:
+                country = country_name(place.country)
+                name = ", ".join(dict.fromkeys(filter(None, (place.name, place.admin1, country))))
+                named[name] += 1 + at_events[place.id] + (2 if place.start < body else 0)
+    return named.most_common(1)[0][0] if named else "Place not established"
 
 
 def method(scene: Scene) -> str:
@@ -286,7 +309,7 @@ def _source(report: Report, number: int, copy_of: int | None) -> Source:
         number=number,
         report=report.id,
         outlet=outlet(report),
-        title=report.document.title or "untitled",
+        title=headline(report) or "without a headline",
         when=day(report.document.published.value),
         url=report.document.url,
         copy_of=copy_of,
