@@ -205,7 +205,7 @@ def _joined(left: Expression, right: Expression, context: Context) -> Expression
     opened = opening is not None and opening.reading in ("between", "from")
     if link in ("and", "or") and not (opening and opening.reading == "between"):
         return None
-    if link in ("to", "until", "till", "/") and not opened and left.reading.precision != right.reading.precision:
+    if not opened and left.reading.precision != right.reading.precision:
         return None
     if opening is not None and opening.reading not in ("between", "from"):
         return None

@@ -61,7 +61,9 @@ class Tenses:
         if tag == "VBD" or "VBD" in tags:
             return BACK
         if tag == "VBN":
-            return BACK if words & {"have", "has", "'ve", "’ve", "having"} or not helpers else UNCLEAR
+            return BACK if words & {"have", "has", "'ve", "’ve", "having"} or not helpers else UNCLEAR  # "is closed"
+        if words & {"have", "has", "'ve", "’ve"}:
+            return BACK  # "has been preparing"
         if tag in ("VBZ", "VBP") or tags & {"VBZ", "VBP"}:
             return AHEAD if kind == "present" or tag == "VBG" or self._awaits(verb) else UNCLEAR
         return None
@@ -74,6 +76,8 @@ class Tenses:
     def _of_infinitive(self, verb: Token) -> int:
         head = verb.head
         kind = self._ahead.get(head.lemma_.lower(), "")
+        if any(c.lower_ == "had" for h in (head, head.head) for c in h.children if c.dep_ in ("aux", "auxpass")):
+            return BACK  # "had been due to expire Friday"
         if head.tag_ in ("VBD", "VBN") and kind not in ("always", "to"):
             return BACK
         return AHEAD
@@ -83,4 +87,4 @@ def _belongs_to_teller(verb: Token, place: Token) -> bool:
     """Whether "said on Monday it would go" was parsed with the day below "go": the day stands before its subject."""
     teller = verb.head
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl")), None)
-    return subject is not None and teller.i < place.i < subject.i and teller.tag_ in ("VBD", "VBN")
+    return subject is not None and teller.i < place.i < subject.i
