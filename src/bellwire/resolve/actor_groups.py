@@ -200,7 +200,7 @@ def group_mentions(scene: Scene, page: Page, language: Language) -> Iterator[Men
             continue
         end = at + len(noun.word)
         last = page.token(max(at, lower.rfind(" ", at, end) + 1))
-        if last is None or _is_modifier(last) or last.pos_ in ("VERB", "ADJ", "ADV") and " " not in noun.word:
+        if last is None or _is_modifier(last) or (last.pos_ in ("VERB", "ADJ", "ADV") and " " not in noun.word):
             continue
         after = end
         mention = _mention(scene, page, noun, at, last)

@@ -59,6 +59,12 @@ def known_mentions(scene: Scene, page: Page, language: Language) -> Iterator[Men
         if known.kind in ("state", "seat") and not _state_acts(page, hit, seat=known.kind == "seat", language=language):
             continue
         last = _last_token(page, hit)
+        if (
+            known.type == "media"
+            and page.paragraph.block.role == "caption"
+            and (last is None or last.dep_ not in SUBJECTS)
+        ):
+            continue  # the credit of a picture
         yield Mention(
             page.start + hit.start, page.start + hit.end, page.paragraph.number, known.name, known.type, "name",
             known.name, known.country, known.part_of, subject=last is not None and last.dep_ in SUBJECTS,

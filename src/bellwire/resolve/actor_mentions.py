@@ -8,7 +8,7 @@ from bellwire.draft import Draft, Paragraph, Token
 from bellwire.model.words import ActorType
 from bellwire.resolve.actor_names import Hit, hits, plain
 
-MentionKind = Literal["name", "person", "group", "anaphor", "pronoun"]
+MentionKind = Literal["name", "person", "group", "anaphor", "role", "pronoun"]
 
 
 @dataclass(slots=True)
@@ -31,9 +31,13 @@ class Mention:
     points_to: tuple[str, ...] = ()
     definite: bool = False
     private: bool = False
+    public: bool = False
+    """`private`: named for what befell them or what they saw; `public`: for an office. A public person is never private."""
     subject: bool = False
     owner: str | None = None
     """The class of a state's body ("forces") where the text does not say whose it is."""
+    beside: "Mention | None" = None
+    """The mention it is set beside, as the same actor: "Amal" for "a nurse" in "Amal, a nurse"."""
 
 
 @dataclass(slots=True)

@@ -26,7 +26,10 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def name_people(mentions: list[Mention]) -> None:
-    """Gives the mentions of people their keys: that of the fullest name on the page that they may be short for."""
+    """Gives the mentions of people their keys: that of the fullest name on the page that they may be short for.
+
+    A role beside a name is that person; "the commander" is the person last called so; else a person without a name.
+    """
     people = [m for m in mentions if m.kind == "person"]
     names = {m.start: folded(m.name) for m in people}
     full: list[tuple[str, ...]] = []
@@ -35,10 +38,25 @@ def name_people(mentions: list[Mention]) -> None:
         fitting = [other for other in full if words and same_person(words, other)]
         if fitting:
             mention.key = "person:" + " ".join(_nearest(mention, fitting, people, names))
-            continue
-        if words:
+        elif words:
             full.append(words)
             mention.key = "person:" + " ".join(words)
+    _name_roles(mentions)
+
+
+def _name_roles(mentions: list[Mention]) -> None:
+    last: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.kind not in ("role", "person"):
+            continue
+        role = mention.name.split()[-1].lower() if mention.kind == "role" else ""
+        if mention.kind == "role":
+            other = mention.beside or (last.get(role) if mention.definite else None)
+            mention.key = other.key if other and other.key else f"role:{mention.name.lower()}"
+            if other:
+                mention.name, mention.country, mention.part_of = other.name, other.country, other.part_of
+                mention.private = other.private
+            last[role] = mention
 
 
 def _nearest(

@@ -20,7 +20,11 @@ BEFORE = 70
 """Characters before a name that may hold its title."""
 AFTER = 110
 """Characters after a name that may say what the person is."""
-WHERE = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "into", "toward", "towards", "of", "from"))
+WHERE = frozenset(
+    ("in", "at", "near", "outside", "inside", "around", "across", "into", "toward", "towards", "from", "outside")
+)
+PEOPLE = frozenset(("man", "woman", "him", "her", "he", "she", "one", "commander", "person"))
+RUNS = frozenset(("heads", "leads", "runs", "chairs", "directs", "commands", "headed", "led", "founded", "edits"))
 JOINS = frozenset(("of", "for", "the", "and", "de", "du", "des", "del", "la"))
 
 
@@ -59,6 +63,12 @@ def org_heads(language: Language) -> dict[str, ActorType]:
 def speech_verbs(language: Language) -> frozenset[str]:
     """Verbs that take somebody who speaks."""
     return frozenset(row["word"] for row in language.table("cues") if row["part"] == "verb")
+
+
+@cache
+def words_of(language: Language, kind: str) -> frozenset[str]:
+    """The words of a class of actor_words."""
+    return frozenset(row["word"] for row in language.table("actor_words") if row["class"] == kind)
 
 
 @cache
@@ -306,9 +316,44 @@ def _person(scene: Scene, page: Page, run: Run, language: Language, groups: list
         "person",
         country=own_country or country or led_country,
         part_of=own or body or led_by,
-        private=not any(t.public for t in told),
+        private=_is_private(page, run, tokens, language, told=told),
+        public=any(t.public for t in told) or bool(own or body or led_by) or page.paragraph.block.role == "byline",
         subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
     )
+
+
+def _is_private(page: Page, run: Run, tokens: list[Token], language: Language, *, told: list[Title]) -> bool:
+    """Whether something tells that the person is named for what befell them or what they saw.
+
+    An age, a family word, a fate; or a speaker who is introduced by no office and acts for no body.
+    """
+    if any(t.public for t in told):
+        return False
+    if _aged(page, run) or _named_so(page, run, language) or told:
+        return True
+    clause = re.split(r"[.;\"“”]", page.text[run.end : run.end + AFTER], maxsplit=1)[0]
+    if any(run.end <= hit.start < run.end + len(clause) and hit.choices[0].kind == "organisation" for hit in page.hits):
+        return False
+    before = page.text[max(0, run.start - 44) : run.start].lower()
+    words = {w.strip(",.'").lower() for w in (*clause.split()[:9], *before.split()[-3:])}
+    if words & words_of(language, "family") or "-year-old" in before:
+        return True
+    if _suffers(tokens, language):
+        return True
+    several = " " in page.text[run.name_start : run.end]
+    leads = any(w in RUNS for w in clause.split()[:4])
+    return _speaks(tokens, language) and (several or clause.startswith(", ")) and not leads
+
+
+def _suffers(tokens: list[Token], language: Language) -> bool:
+    """Whether something is done to the person, or they do what people caught in it do."""
+    for token in tokens:
+        verb = token.head.lemma_
+        if token.dep_ in ("nsubjpass", "dobj") and verb in words_of(language, "befalls"):
+            return True
+        if token.dep_ == "nsubj" and verb in words_of(language, "suffers"):
+            return True
+    return False
 
 
 def _may_be_a_name(name: str, tokens: list[Token]) -> bool:
@@ -325,22 +370,62 @@ def _ends_in_title(page: Page, run: Run, name: str, language: Language) -> bool:
 def _is_person(
     scene: Scene, page: Page, run: Run, tokens: list[Token], language: Language, *, told: list[Title]
 ) -> bool:
-    """Whether a run names a person: by title, age, what is said of it, the parser's label; a place needs a title or age."""
-    left = page.text[max(0, run.start - 24) : run.start].lower()
-    if run.titles or AGE.match(page.text[run.end : run.end + 30]) or any(left.endswith(cue) for cue in name_cues(language)):
+    """Whether a run names a person: by title, age, what is said of it; else by the parser's label and its place."""
+    if run.titles or _aged(page, run) or _named_so(page, run, language):
         return True
-    several = any(c in page.text[run.name_start : run.end] for c in " -")
-    place = _is_place(scene, page.start + run.name_start, page.start + run.end)
-    previous = page.paragraph.doc[tokens[0].i - 1] if tokens[0].i else None
-    if place or (previous is not None and previous.lower_ in WHERE):
+    text = page.text[run.name_start : run.end]
+    byline = page.paragraph.block.role == "byline"
+    if _is_place(scene, page.start + run.name_start, page.start + run.end) or (text.isupper() and not byline):
+        return False
+    words = text.lower().split()
+    after = page.text[run.end : run.end + 16].split()
+    if after and after[0].strip(",.").lower() in words_of(language, "place"):
+        return False
+    several = " " in text
+    speaks = _speaks(tokens, language)
+    if several and (told or (speaks and _all_names(tokens))):
+        return True
+    if any(t.is_stop and t.text[:1].isupper() and len(t) > 1 for t in tokens) or words[-1] in words_of(
+        language, "place"
+    ):
         return False
     length = sum(len(t) for t in tokens)
     labelled = sum(len(t) for t in tokens if t.ent_type_ == "PERSON") * 2 > length
-    if several and (told or (_speaks(tokens, language) and _all_names(tokens))):
-        return True
+    if not labelled or not _all_names(tokens) or length < 3:
+        return False
     if several:
-        return labelled
-    return labelled and tokens[0].pos_ == "PROPN" and length > 2 and (bool(told) or _acts(tokens))
+        return byline or _stands_as_person(tokens, language)
+    return bool(told) or speaks or (_acts(tokens) and _stands_as_person(tokens, language))
+
+
+def _aged(page: Page, run: Run) -> bool:
+    return bool(AGE.match(page.text[run.end : run.end + 30]))
+
+
+def _named_so(page: Page, run: Run, language: Language) -> bool:
+    left = page.text[max(0, run.start - 60) : run.start].lower()
+    cue = next((cue for cue in name_cues(language) if left.endswith(cue)), None)
+    if cue is None:
+        return False
+    human = words_of(language, "family") | titles(language).keys() | PEOPLE
+    return "self" in cue or "name" in cue or any(w.strip(",") in human for w in left.removesuffix(cue).split()[-6:])
+
+
+def _stands_as_person(tokens: list[Token], language: Language) -> bool:
+    """Whether the name stands where people stand: not "in X", not the object of a verb that takes places."""
+    inside = {t.i for t in tokens}
+    root = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[-1])
+    while root.dep_ == "conj" and root.head.i != root.i:
+        root = root.head
+    if root.dep_ in ("compound", "amod", "nmod"):
+        return False
+    if root.dep_ == "pobj":
+        above = root.head.head
+        return root.head.lower_ not in WHERE and above.lemma_ not in words_of(language, "place")
+    if root.dep_ in ("dobj", "oprd", "attr"):
+        verb = root.head.lemma_
+        return any(verb in words_of(language, kind) for kind in ("befalls", "meets"))
+    return True
 
 
 def _acts(tokens: list[Token]) -> bool:
@@ -417,7 +502,9 @@ def ministry_name(field: str, country: str | None) -> str:
     """
     field = {"Foreign": "Foreign Affairs", "Defense": "Defence"}.get(field, field)
     state = states().get(country or "")
-    return f"Ministry of {field} of {state.government.removeprefix('Government of ')}" if state else f"Ministry of {field}"
+    return (
+        f"Ministry of {field} of {state.government.removeprefix('Government of ')}" if state else f"Ministry of {field}"
+    )
 
 
 def short_name(page: Page, mention: Mention) -> tuple[str, int, int] | None:
@@ -427,6 +514,57 @@ def short_name(page: Page, mention: Mention) -> tuple[str, int, int] | None:
     if not match:
         return None
     return match.group(1), page.start + at + match.start(1), page.start + at + match.end(1)
+
+
+def _capital_before(page: Page, at: int, known: dict[str, Title]) -> bool:
+    """Whether the word before is the first part of another name, not a title and not a sentence's first word."""
+    word = page.text[max(0, at - 30) : at].split(" ")[-2:-1]
+    token = page.token(at - 1 - len(word[0])) if word else None
+    return bool(
+        word and word[0][:1].isupper() and word[0].lower() not in known and token is not None and token.pos_ == "PROPN"
+    )
+
+
+def surname_mentions(scene: Scene, mentions: list[Mention], language: Language) -> Iterator[Mention]:
+    """Where the page calls a person by the last word of the name, or a private one by the first, alone."""
+    names: dict[str, Mention] = {}
+    for mention in mentions:
+        words = mention.name.split()
+        if mention.kind == "person" and len(words) > 1:
+            names.setdefault(words[-1].removeprefix("al-"), mention)
+            if mention.private:
+                names.setdefault(words[0], mention)
+    names = {name: m for name, m in names.items() if len(name) > 2 and name[0].isupper()}
+    if not names:
+        return
+    taken = sorted((m.start, m.end) for m in mentions)
+    pattern = re.compile(r"(?<![\w-])(?:al-)?(" + "|".join(map(re.escape, sorted(names))) + r")(?![\w-])")
+    for page in scene.pages:
+        for match in pattern.finditer(page.text):
+            start, end = page.start + match.start(), page.start + match.end()
+            token = page.token(match.start())
+            if token is None or token.pos_ not in ("PROPN", "NOUN", "VERB", "ADJ") or _taken(start, end, taken):
+                continue
+            if (
+                page.text[match.end() : match.end() + 1] == " "
+                and page.text[match.end() + 1 : match.end() + 2].isupper()
+            ):
+                continue
+            if _is_place(scene, start, end) or _capital_before(page, match.start(), titles(language)):
+                continue
+            yield Mention(
+                start,
+                end,
+                page.paragraph.number,
+                match.group(1),
+                "person",
+                "person",
+                subject=token.dep_ in ("nsubj", "nsubjpass"),
+            )
+
+
+def _taken(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(s < end and start < e for s, e in spans)
 
 
 def name_mentions(scene: Scene, page: Page, language: Language, groups: list[Mention]) -> Iterator[Mention]:

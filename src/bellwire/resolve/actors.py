@@ -10,9 +10,10 @@ from bellwire.model.ids import content_id
 from bellwire.resolve.actor_groups import group_mentions
 from bellwire.resolve.actor_known import known_mentions
 from bellwire.resolve.actor_mentions import Mention, Page, Scene, scene
-from bellwire.resolve.actor_names import organisations
+from bellwire.resolve.actor_names import index, organisations, plain
 from bellwire.resolve.actor_people import name_people
-from bellwire.resolve.actor_persons import name_mentions, short_name
+from bellwire.resolve.actor_persons import name_mentions, short_name, surname_mentions
+from bellwire.resolve.actor_roles import role_mentions
 from bellwire.resolve.coref import pronoun_mentions, resolve
 
 
@@ -29,7 +30,11 @@ def _of_page(found: Scene, page: Page, language: Language) -> list[Mention]:
     names = [m for m in names if m.kind != "name" or not any(s <= m.start and m.end <= e for s, e in owned)]
     bodies = [(m.start, m.end) for m in names if m.kind == "name"]
     known = [k for k in known if not any(s <= k.start and k.end <= e for s, e in bodies)]
-    return groups + names + known
+    people = [m for m in names if m.kind == "person"]
+    roles = list(role_mentions(page, people, language))
+    spans = [(m.start, m.end) for m in roles]
+    groups = [g for g in groups if not any(s <= g.start and g.end <= e for s, e in spans)]
+    return groups + names + known + roles
 
 
 def _short_names(found: Scene, mentions: list[Mention]) -> dict[str, Mention]:
@@ -42,6 +47,27 @@ def _short_names(found: Scene, mentions: list[Mention]) -> dict[str, Mention]:
             if short and mention.key:
                 shorts.setdefault(short[0], mention)
     return shorts
+
+
+def _outlet(found: Scene, mentions: list[Mention]) -> Iterator[Mention]:
+    """Where the page names its own outlet: in full, as "the Tribune", or by its initials."""
+    outlet = plain(found.draft.document.outlet or "").removeprefix("The ").strip()
+    words = outlet.split()
+    if len(outlet) < 3 or not outlet[0].isupper():
+        return
+    known = next((k for alias, choices in index().get(words[0], ()) if alias == outlet for k in choices), None)
+    key = known.name if known else outlet
+    forms = [re.escape(outlet)]
+    if len(words) > 1:
+        forms.append(r"(?<=[Tt]he )" + re.escape(words[-1]))
+        forms.append("".join(re.escape(w[0]) for w in words))
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(forms) + r")(?![\w-])")
+    taken = [(m.start, m.end) for m in mentions if m.kind != "person"]
+    for page in found.pages:
+        for match in pattern.finditer(page.text):
+            start, end = page.start + match.start(), page.start + match.end()
+            if not any(s < end and start < e for s, e in taken):
+                yield Mention(start, end, page.paragraph.number, outlet, "media", "name", key, None)
 
 
 def _with_shorts(found: Scene, mentions: list[Mention]) -> list[Mention]:
@@ -70,7 +96,7 @@ def _name(key: str, mentions: list[Mention]) -> str:
     known = organisations().get(key)
     if known:
         return known.name
-    names = [m.name for m in mentions if m.kind != "pronoun"]
+    names = [m.name for m in mentions if m.kind == "person"] or [m.name for m in mentions if m.kind != "pronoun"]
     return max(names, key=lambda name: (len(name), name)) if mentions[0].type == "person" else names[0]
 
 
@@ -93,7 +119,7 @@ def _actor(key: str, mentions: list[Mention], ids: dict[str, str]) -> Actor:
         country=next((m.country for m in own if m.country), None),
         part_of=ids[body] if body else None,
         mentions=tuple(Span(start=start, end=end) for start, end in spans),
-        private=own[0].type == "person" and all(m.private for m in own),
+        private=own[0].type == "person" and any(m.private for m in own) and not any(m.public for m in own),
     )
 
 
@@ -117,7 +143,11 @@ def mentions_of(draft: Draft, language: Language) -> list[Mention]:
     found = scene(draft)
     mentions = [m for page in found.pages for m in _of_page(found, page, language)]
     mentions = _with_shorts(found, mentions)
+    outlet = list(_outlet(found, mentions))
+    spans = {(m.start, m.end) for m in outlet}
+    mentions = [m for m in mentions if (m.start, m.end) not in spans] + outlet
     mentions += pronoun_mentions(found, language)
+    mentions += surname_mentions(found, mentions, language)
     mentions.sort(key=lambda m: (m.start, -m.end, m.kind))
     name_people(mentions)
     resolve(draft, mentions)

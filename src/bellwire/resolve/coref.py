@@ -125,7 +125,9 @@ def resolve(draft: Draft, mentions: list[Mention]) -> None:
 
 def _resolve_owner(mention: Mention, memory: Memory, mentions: list[Mention]) -> None:
     """Whose army, where the text does not say: that named last, else the only one named, else the main country's."""
-    owned = [m for m in mentions if m.kind in ("group", "name") and not m.owner and m.country and _same_body(mention, m)]
+    owned = [
+        m for m in mentions if m.kind in ("group", "name") and not m.owner and m.country and _same_body(mention, m)
+    ]
     if not owned or mention.owner == "government" or mention.owner == "police":
         return
     if any(m.key == mention.key for m in owned) and len({m.key for m in owned}) == 1:
