@@ -32,15 +32,33 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
-def _noun_before(verb: Token) -> Token | None:
-    """The noun right before a finite verb whose subject the parser missed."""
-    if verb.tag_ in ("VBG", "VBN", "VB"):
+def _missed_subject(verb: Token) -> Token | None:
+    """The subject where the parser missed it: the noun right before a finite verb, else the sentence's first."""
+    sent = verb.sent
+    if verb.tag_ not in ("VBG", "VBN", "VB"):
+        i = verb.i - 1
+        while i > sent.start and verb.doc[i].pos_ in ("AUX", "ADV", "PART"):
+            i -= 1
+        before = verb.doc[i]
+        if i >= sent.start and before.pos_ in ("NOUN", "PROPN", "PRON"):
+            return before
+        if before.text != ",":
+            return None
+    elif verb.tag_ == "VBN":
         return None
-    i = verb.i - 1
-    while i >= 0 and verb.doc[i].pos_ in ("AUX", "ADV", "PART"):
-        i -= 1
-    if i >= 0 and verb.doc[i].pos_ in ("NOUN", "PROPN", "PRON"):
-        return verb.doc[i]
+    return next((t for t in verb.doc[sent.start : verb.i] if t.dep_ in _NAMING and t.pos_ in _NOUNS), None)
+
+
+_NAMING = frozenset(("nsubj", "nsubjpass", "ROOT"))
+_NOUNS = frozenset(("NOUN", "PROPN", "PRON"))
+
+
+def _author(verb: Token) -> Token | None:
+    """Who issued the words that say something: "they released a statement saying"."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ in ("dobj", "pobj"):
+        governor = verb.head.head if verb.head.dep_ == "dobj" else verb.head.head.head
+        if governor.pos_ == "VERB":
+            return subject_of(governor)
     return None
 
 
@@ -127,8 +145,20 @@ def _clause(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | No
             return "complement", ranges, None
         first, last = range_of(child)
         if _set_off(verb, last):
-            return "before", [(first, last)], None
+            return "before", [(first, last), *_tail(verb)], None
     return None
+
+
+def _tail(verb: Token) -> list[Range]:
+    """What goes on behind a cue set between commas: "it left, he said, because ..."."""
+    doc, start = verb.doc, verb.i + 2
+    end = verb.sent.end - 1
+    if start >= end or doc[verb.i + 1].text != "," or doc[start].pos_ in ("CCONJ", "PUNCT") or doc[start].tag_ == "VBG":
+        return []
+    return [(start, end)] if doc[start].lower_ not in _CONTRASTS else []
+
+
+_CONTRASTS = frozenset(("although", "though", "while", "whereas", "who", "which", "according"))
 
 
 def _set_off(verb: Token, last: int) -> bool:
@@ -254,12 +284,15 @@ def _rest_before(verb: Token) -> tuple[str, list[Range], Token | None] | None:
         return None
     commas = [t.i for t in doc[sent.start : verb.i] if t.text == ","]
     verbs = [t.i for t in doc[sent.start : verb.i] if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")]
+    tail_range = _tail(verb)
+    if tail_range and commas and verb.i - commas[-1] <= 8:
+        return "rest", [(sent.start, commas[-1] - 1), *tail_range], None
     if not commas or not verbs or commas[-1] - sent.start < 4 or verb.i - commas[-1] > 12:
         return None
     at = commas.pop()
     while commas and at - commas[-1] <= 6 and not any(commas[-1] < v < at for v in verbs) and verbs[0] < commas[-1]:
         at = commas.pop()
-    return ("rest", [(sent.start, at - 1)], None) if verbs[0] < at and not any(at < v for v in verbs) else None
+    return ("rest", [(sent.start, at - 1), *_tail(verb)], None) if verbs[0] < at and not any(at < v for v in verbs) else None
 
 
 _FRAMES = (_clause, _nonfinite, _count, _object, _floating, _rest)
@@ -298,7 +331,9 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
         if agent is not None:
             ranges = [r for x in ranges for r in minus([x], range_of(agent.head))]
     else:
-        subject = subject_of(verb) or _noun_before(verb)
+        subject = _author(verb) or subject_of(verb) or _missed_subject(verb)
+        if verb.tag_ == "VBN" and verb.dep_ == "advcl" and verb.i == verb.left_edge.i + any(c.dep_ == "advmod" for c in verb.lefts):
+            subject = None  # "Asked whether ...": nobody is named who asked
         if subject is not None:
             found.speaker = noun_span(paragraph, text, subject, verb)
             found.holder = _antecedent(paragraph, text, subject)
