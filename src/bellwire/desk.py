@@ -14,9 +14,9 @@ from bellwire.annotate.sentences import parser
 from bellwire.errors import BellwireError
 from bellwire.model import Report, text_digest
 from bellwire.model.codec import encode_plain
+from bellwire.model.words import Kind
 from bellwire.pipeline import code_document, load_parts
-from bellwire.read import Given, ReadPage, read_text
-from bellwire.read.html import read_html
+from bellwire.read import Given, ReadPage, checked_date, read_html, read_text
 from bellwire.relate import relate
 from bellwire.settings import Settings
 from bellwire.store import Outcome, Store, View
@@ -71,7 +71,7 @@ def code_pages(pages: Iterable[ReadPage], *, workers: int = 1, config_sha256: st
 def code(
     text: str,
     *,
-    kind: str | None = None,
+    kind: Kind | None = None,
     published: str | None = None,
     url: str | None = None,
     outlet: str | None = None,
@@ -86,9 +86,11 @@ def code(
     >>> [(f.measure, f.low) for f in report.figures]
     [('killed', 12.0)]
     """
-    given = Given(kind=kind, published=published, url=url, outlet=outlet, title=title, language=language)  # type: ignore[arg-type]
-    page = read_html(text, given) if kind == "html" else read_text(text, given)
-    return code_page(page)
+    if published:
+        published = checked_date(published)
+    given = Given(kind=kind, published=published, url=url, outlet=outlet, title=title, language=language)
+    markup = kind == "html" or (kind is None and text.lstrip()[:1] == "<")
+    return code_page(read_html(text, given) if markup else read_text(text, given))
 
 
 def utc_now() -> str:

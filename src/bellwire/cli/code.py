@@ -2,7 +2,7 @@
 
 import click
 
-from bellwire.cli.common import FAILURES, check_inputs, given_of, given_options, out_file, progress, say
+from bellwire.cli.common import check_inputs, failures_of, given_of, given_options, out_file, progress
 from bellwire.desk import code_pages, config_digest
 from bellwire.model.codec import encode
 from bellwire.model.words import Kind
@@ -45,8 +45,5 @@ def command(
     with out_file(output) as file:
         for report in progress(reports, "reading", count_inputs(inputs)):
             file.write(encode(report) + b"\n")
-            broken = [issue for issue in report.issues if issue.code in FAILURES]
-            failed += bool(broken)
-            for issue in broken:
-                say(f"{report.id}: {issue.message}")
+            failed += failures_of(report)
     return 1 if failed and settings.strict else 0

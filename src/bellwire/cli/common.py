@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, TypeVar
 import click
 
 from bellwire.errors import InputError
+from bellwire.model import Report
 from bellwire.model.words import Kind
 from bellwire.read import Given
 
@@ -79,6 +80,14 @@ def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterat
         for item in items:
             yield item
             bar.advance(task)
+
+
+def failures_of(report: Report) -> int:
+    """1 where a page, or a layer of it, was lost, which is told to the person at the terminal; else 0."""
+    broken = [issue.message for issue in report.issues if issue.code in FAILURES]
+    for message in broken:
+        say(message if report.id in message else f"{report.id}: {message}")
+    return int(bool(broken))
 
 
 def say(message: str) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import click
 
-from bellwire.cli.common import FAILURES, check_inputs, given_of, given_options, progress, say
+from bellwire.cli.common import check_inputs, failures_of, given_of, given_options, progress
 from bellwire.desk import Desk
 from bellwire.model.words import Kind
 from bellwire.read import count_inputs, read_inputs
@@ -47,10 +47,7 @@ def command(
     with Desk.open(settings) as desk:
         for report, outcome in progress(desk.ingest(pages), "reading", count_inputs(inputs)):
             outcomes[outcome] += 1
-            broken = [issue for issue in report.issues if issue.code in FAILURES]
-            failed += bool(broken)
-            for issue in broken:
-                say(f"{report.id}: {issue.message}")
+            failed += failures_of(report)
         if outcomes["new"] or outcomes["changed"]:
             desk.relate()
         with desk.view() as view:
