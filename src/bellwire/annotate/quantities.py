@@ -29,6 +29,7 @@ class Quantity:
     high: float | None = None
     approx: bool = False
     unit: str | None = None
+    unit_word: str | None = None
     kind: str = "count"
     bounded: bool = False
 
@@ -65,6 +66,8 @@ class _Scanner:
         self.text, self.lexes, self.words, self.tag = text, lexes, words, tag
         self.reader = AmountReader(text, lexes, words)
         self.low = self.reader.low
+        words = [lex for lex in lexes if lex.kind == "word"]
+        self.titled = 10 * sum(text[w.start].isupper() for w in words) > 6 * len(words)
 
     def quantity(self, i: int) -> tuple[Quantity | None, int] | None:
         """The quantity whose number begins at i with the lexeme after it; (None, after) for a number that is none."""
@@ -158,14 +161,21 @@ class _Scanner:
 
     def _is_date_or_clock(self, amount: Amount) -> bool:
         marks, before, after = self.words.marks, self.low(amount.start - 1), self.low(amount.end)
-        if after in marks["clock"] or after in ("a", "p") and self.low(amount.end + 1) == "." and self.low(amount.end + 2) == "m":
+        if (
+            after in marks["clock"]
+            or after in ("a", "p")
+            and self.low(amount.end + 1) == "."
+            and self.low(amount.end + 2) == "m"
+        ):
             return True
         if not amount.digits or amount.value > 31:
             return False
         if before == "." and self.low(amount.start - 2) in marks["month"]:
             return True
         may = {"may", "march", "mar"}
-        return before in marks["month"] or after in marks["month"] and (after not in may or self._is_capital(amount.end))
+        return (
+            before in marks["month"] or after in marks["month"] and (after not in may or self._is_capital(amount.end))
+        )
 
     def _is_capital(self, i: int) -> bool:
         return i < len(self.lexes) and self.text[self.lexes[i].start].isupper()
@@ -179,16 +189,20 @@ class _Scanner:
             return before.low == "." and self.low(amount.start - 2) == "no"
         if before.low in self.words.marks["numbered"]:
             return True
+        if self.titled or self.tag(before.start) not in ("NNP", "NNPS"):
+            return False
         after = self.tag(self._at(amount.end))
-        return self.tag(before.start) in ("NNP", "NNPS") and not after.startswith(("N", "J", "VBN", "VBG", "CD"))
+        return not after.startswith(("N", "J", "VBN", "VBG")) or after == "NN" and amount.value > 1
 
     def _is_address_or_bore(self, amount: Amount) -> bool:
         """575 North Road, .50-calibre."""
         marks, j = self.words.marks, amount.end
         if self.low(j) in marks["bore"] or self.low(j) == "-" and self.low(j + 1) in marks["bore"]:
             return True
-        return amount.digits and self._is_capital(j) and any(
-            self.low(k) in marks["street"] and self._is_capital(k) for k in (j + 1, j + 2)
+        return (
+            amount.digits
+            and self._is_capital(j)
+            and any(self.low(k) in marks["street"] and self._is_capital(k) for k in (j + 1, j + 2))
         )
 
     def _at(self, j: int) -> int:
@@ -206,6 +220,8 @@ class _Scanner:
             return False
         i = amount.start
         if self.low(i - 1) in marks["age"] or self.low(i - 1) in ("of", "between") and self.low(i - 2) in marks["age"]:
+            return True
+        if self.low(i - 1) == "of" and self.low(i - 2) in marks["of_age"] and not self._counts_next(amount.end):
             return True
         closed = self.low(i - 1) + self.low(amount.end) in (",,", ",.", ",;", "()", ",and", ",)", "(,") or (
             self.low(i - 1) == "," and amount.end >= len(self.lexes)
@@ -244,7 +260,12 @@ class _Scanner:
             return unit, coin[1] if coin and coin[0].kind == "money" else end, start
         j = end + (self.low(end) in ("-", "‑") and attached(self.lexes, end) and attached(self.lexes, end + 1))
         match = self._match_unit(j)
-        if match and len(self.low(j)) == 1 and self.low(j).isalpha() and not (amount.digits and attached(self.lexes, j)):
+        if (
+            match
+            and len(self.low(j)) == 1
+            and self.low(j).isalpha()
+            and not (amount.digits and attached(self.lexes, j))
+        ):
             match = None
         if match:
             return match[0], match[1], start
@@ -259,8 +280,10 @@ class _Scanner:
             pair = self._match_unit(k - 1)
             return (pair[0], k - 1) if pair else None
         unit = self._money(low)
-        if unit is None or self.lexes[k].kind == "word" and not (
-            attached(self.lexes, start) or self.text[self.lexes[k].start : self.lexes[k].end].isupper()
+        if (
+            unit is None
+            or self.lexes[k].kind == "word"
+            and not (attached(self.lexes, start) or self.text[self.lexes[k].start : self.lexes[k].end].isupper())
         ):
             return None
         if low == "$" and self.lexes[k - 1].kind == "word" and attached(self.lexes, k):
@@ -280,7 +303,8 @@ class _Scanner:
         if link in "-–—‑" and not self._is_tied(first, end):
             return None
         j = end + 1
-        j += bool(self.low(j)) and self.lexes[j].kind != "digits" and self._money(self.low(j)) is not None
+        while self.low(j) and self.lexes[j].kind != "digits" and (self._money(self.low(j)) or self.low(j) == "us"):
+            j += 1
         second = self.reader.read(j)
         if second is None or second.none or second.share or second.vague and not first.vague:
             return None
@@ -296,8 +320,12 @@ class _Scanner:
     def _is_tied(self, first: Amount, dash: int) -> bool:
         """Whether a dash ties two numbers: close on both sides, or spaced between digits."""
         close = attached(self.lexes, dash), attached(self.lexes, dash + 1)
-        return all(close) or not any(close) and first.digits and self.lexes[dash + 1 : dash + 2] != [] and (
-            self.lexes[dash + 1].kind == "digits"
+        return (
+            all(close)
+            or not any(close)
+            and first.digits
+            and self.lexes[dash + 1 : dash + 2] != []
+            and (self.lexes[dash + 1].kind == "digits")
         )
 
     def _may_range(
@@ -345,12 +373,21 @@ class _Scanner:
                 return effect, j + len(words)
         return "", end
 
+    def _unit_word(self, unit: Unit, end: int) -> str:
+        """The unit as the text has it before lexeme `end`; its name where it stands before the number."""
+        for words, named in (pair for k in (1, 2, 3) for pair in self.words.units.get(self.low(end - k), ())):
+            k = len(words)
+            if named == unit and [self.low(end - k + m) for m in range(k)] == list(words):
+                return self.text[self.lexes[end - k].start : self.lexes[end - 1].end]
+        return unit.name
+
     def _made(self, first: Amount, second: Amount | None, unit: Unit | None, start: int, end: int) -> Quantity:
         effect, begin = self._bounds(start)
         if unit and unit.kind == "duration" and self.low(begin) == "within":
             effect = ""
         if second and self.low(start - 1) in ("between", "from"):
             begin = start - 1
+        stop = end
         behind, end = self._after(end)
         effect = effect or behind
         low: float | None
@@ -380,6 +417,7 @@ class _Scanner:
             high=values[2],
             approx=approx,
             unit=unit.name if unit else None,
+            unit_word=self._unit_word(unit, stop) if unit else None,
             kind="none" if first.none else unit.kind if unit else "count",
             bounded=bool(effect),
         )

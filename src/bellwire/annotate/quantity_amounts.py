@@ -129,7 +129,10 @@ class AmountReader:
             return Amount(i, j + 1, part * self.value(j), scale=self.value(j))
         if self.low(i) != "half":
             return None
-        if any(unit.kind == "duration" and len(words) == 1 for words, unit in self.units.get(self.low(j), ())) and j > i + 1:
+        if (
+            any(unit.kind == "duration" and len(words) == 1 for words, unit in self.units.get(self.low(j), ()))
+            and j > i + 1
+        ):
             return Amount(i, j, part)
         if self.low(i + 1) in WHOLES:
             return Amount(i, i + 1, 50.0, share=True)
@@ -178,7 +181,12 @@ class AmountReader:
     def _joins(self, j: int, last: str) -> int:
         """How many lexemes at j join number words: the hyphen of twenty-one, the and of two hundred and six."""
         next_kind = self.kind(j + 1)
-        if self.low(j) in ("-", "‑") and attached(self.lexes, j) and next_kind in ("unit", "scale") and last in ("tens", "unit"):
+        if (
+            self.low(j) in ("-", "‑")
+            and attached(self.lexes, j)
+            and next_kind in ("unit", "scale")
+            and last in ("tens", "unit")
+        ):
             return int(next_kind == "scale" or last == "tens")
         return int(self.low(j) == "and" and last == "scale" and next_kind in ("unit", "tens"))
 

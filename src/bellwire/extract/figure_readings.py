@@ -1,18 +1,29 @@
 """Figures in the making: a quantity in its sentence, what it counts, and the figures before it that it may refer to."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bellwire.annotate.quantities import Quantity, quantities
 from bellwire.draft import Draft, Paragraph, Sentence, Token
-from bellwire.extract.figure_roles import NOUNS, RoleReader, top_of
+from bellwire.extract.figure_roles import NOUNS, RoleReader, fits, top_of
 from bellwire.extract.figure_words import UNKNOWN, FigureWords, Population, figure_words, singular
 from bellwire.knowledge import Language
 from bellwire.model import Span
 
-UNIT_MEASURES = {"money": "money", "distance": "distance", "duration": "duration", "area": "territory", "share": "share"}
+UNIT_MEASURES = {
+    "money": "money",
+    "distance": "distance",
+    "duration": "duration",
+    "area": "territory",
+    "share": "share",
+}
 VICTIMS = frozenset(("killed", "injured", "missing", "abducted", "detained", "arrested", "displaced", "returned"))
 CLEAR = VICTIMS | {"destroyed"}
+CROWD = 20
+"""Fewer residents than these are persons told of, not a population."""
+IMPLIED = frozenset(("killed", "injured", "abducted", "destroyed"))
+"""The measures of which one person or thing is a figure without a number."""
 ACTOR_MEASURES = {"armed_group": "combatants", "militia": "combatants", "state_forces": "troops", "police": "troops"}
 
 
@@ -50,18 +61,30 @@ class Reader:
     words: FigureWords = field(init=False)
     roles: RoleReader = field(init=False)
     before: list[Reading] = field(default_factory=list)
+    last: Reading | None = None
 
     def __post_init__(self) -> None:
         self.words = figure_words(self.language)
         self.roles = RoleReader(self.words)
 
-    def paragraph(self, paragraph: Paragraph) -> Iterator[Reading]:
+    def paragraph(self, paragraph: Paragraph) -> list[Reading]:
         """The figures of a paragraph, in order."""
+        self.before = list(self._told(paragraph))
+        found = sorted([*self.before, *self._implied(paragraph)], key=lambda r: (r.start, r.end))
+        self.last = next((r for r in reversed(found) if r.measure in VICTIMS), self.last)
+        return found
+
+    def _told(self, paragraph: Paragraph) -> Iterator[Reading]:
+        """The figures of a paragraph that stand in numbers."""
         self.before = []
-        tags = {t.idx: t.tag_ for t in paragraph.doc}
+        starts = [t.idx for t in paragraph.doc]
+
+        def tag(at: int) -> str:
+            return str(paragraph.doc[bisect_right(starts, at) - 1].tag_) if at >= 0 else ""
+
         text = self.draft.text[paragraph.start : paragraph.end]
         sentences: tuple[Sentence, ...] = ()
-        for quantity in quantities(text, self.language, lambda at: tags.get(at, "")):
+        for quantity in quantities(text, self.language, tag):
             sentences = sentences or paragraph.sentences
             found = self._located(paragraph, sentences, quantity)
             if found is None or self._is_dated(found):
@@ -93,23 +116,52 @@ class Reader:
         """Sets noun, population, class and the end of the phrase."""
         found.noun, found.partitive = self.roles.counted(found.tokens)
         noun, q = found.noun, found.quantity
-        if noun is None:
+        measured = q.kind not in ("count", "none", "share") and not (found.partitive and q.kind in ("mass", "volume"))
+        if noun is not None:
+            found.about = self._about(found, noun)
+        if measured and not (noun is not None and not found.partitive and self._is_adjective(found)):
+            found.population = q.unit_word
+        elif noun is None:
             self._count_alone(found)
-            return
+        else:
+            self._count_noun(found, noun)
+
+    def _is_adjective(self, found: Reading) -> bool:
+        """Whether a measure stands as an adjective: a four-month siege, an 1,800ft knoll."""
+        number = self.draft.text[
+            found.paragraph.start + found.quantity.number_start : found.paragraph.start + found.quantity.number_end
+        ]
+        return " " not in number
+
+    def _count_noun(self, found: Reading, noun: Token) -> None:
         base = found.paragraph.start
-        found.about = self._about(found, noun)
-        if q.kind not in ("count", "none", "share") and not (found.partitive and q.kind in ("mass", "volume")):
-            hyphen = self.draft.text[found.end - len(found.tokens[-1]) - 1 : found.end].startswith("-")
-            found.population = self._phrase(found, noun) if hyphen else self.draft.text[base + found.tokens[-1].idx : found.end]
+        if not found.is_count and found.quantity.kind not in ("share", "mass", "volume"):
+            found.population = self._phrase(found, noun)
             return
-        found.end = max(found.end, base + noun.idx + len(noun))
+        pair = self._pair(noun)
+        found.end = max(found.end, base + pair.idx + len(pair))
         if noun.pos_ == "PRON" or noun.tag_ in ("DT", "PRP", "WP", "WDT"):
             self._refer(found)
         elif noun.lower_ in self.words.marks["others"]:
             self._refer_others(found)
+        elif noun.lower_ in self.words.marks["hurt"]:
+            found.population = "people"
         else:
-            found.population = self._phrase(found, noun)
+            found.population = self._phrase(found, pair)
         self._attribute(found)
+
+    @staticmethod
+    def _pair(noun: Token) -> Token:
+        """The second noun of a pair that one number counts: 17 women and girls."""
+        doc, i = noun.doc, noun.i
+        if (
+            i + 2 < len(doc)
+            and doc[i + 1].lower_ == "and"
+            and doc[i + 2].tag_ == noun.tag_ == "NNS"
+            and doc[i + 2].head.i == i
+        ):
+            return doc[i + 2]
+        return noun
 
     def _about(self, found: Reading, noun: Token) -> Population:
         about = self.words.population(noun.lower_)
@@ -179,6 +231,9 @@ class Reader:
         q = found.quantity
         if q.kind in UNIT_MEASURES:
             found.measure, found.unit, found.sure = UNIT_MEASURES[q.kind], q.unit or "other", True
+            if q.kind == "share" and found.about.kind == "place":
+                if self.roles.measure(top_of(found.tokens), "place") == "territory":
+                    found.measure = "territory"
             return
         found.measure = self._measure(found)
         if found.population is None:
@@ -187,10 +242,13 @@ class Reader:
 
     def _measure(self, found: Reading) -> str:
         kind, top = found.about.kind, top_of(found.tokens)
+        if self._is_whole(found):
+            return found.about.measure if found.about.measure != "people_present" else "other"
         part = self._part_of(found)
-        if part is not None and part.measure in CLEAR | {"troops", "people_present", "combatants"}:
-            found.whole = part
-            return part.measure
+        if part is not None and part.measure != "other" and fits(part.measure, kind):
+            found.whole, found.sure = part, True
+            own = self.roles.measure(top, kind) if found.partitive else ""
+            return own or part.measure
         role = found.noun if found.noun is not None and not found.partitive else top
         measure = self.roles.measure(role, kind)
         if not measure and role is not top:
@@ -198,14 +256,29 @@ class Reader:
         if not measure and found.noun is not None and found.partitive:
             measure = self.roles.modified(found.noun, kind)
         strong = found.about.measure in VICTIMS
-        if strong and (not measure or measure in ("detained", "displaced", "people_present", "troops") and found.about.measure in ("abducted", "killed")):
+        if strong and (
+            not measure
+            or measure in ("detained", "displaced", "people_present", "troops")
+            and found.about.measure in ("abducted", "killed")
+        ):
             return found.about.measure
         found.sure = bool(measure)
         return measure or self._measure_around(found)
 
+    def _is_whole(self, found: Reading) -> bool:
+        """Whether it is the whole of the figure before: two of the four attackers."""
+        return (
+            bool(self.before)
+            and found.noun is not None
+            and self.before[-1].noun is not None
+            and (self.before[-1].partitive and self.before[-1].noun.i == found.noun.i)
+        )
+
     def _part_of(self, found: Reading) -> Reading | None:
         """The whole that a figure is part of: including three children; 32: 22 civilians and ten soldiers."""
-        wholes = [r for r in self.before if r.is_count and r.sentence is found.sentence]
+        wholes = [
+            r for r in self.before if r.is_count and r.sentence.start == found.sentence.start and r.end <= found.start
+        ]
         if not wholes:
             return None
         whole = wholes[-1]
@@ -236,15 +309,19 @@ class Reader:
             return measure
         if found.whole is not None and found.whole.measure in CLEAR:
             return found.whole.measure
-        people = [r for r in self.before if r.is_count]
-        if found.noun is None and people and q.kind == "count" and people[-1].measure in VICTIMS and self._is_linked(found, people[-1]):
-            found.about = people[-1].about
-            return people[-1].measure
+        counts = [r for r in self.before if r.is_count]
+        if found.noun is None and counts and q.kind == "count" and self._is_linked(found, counts[-1]):
+            found.about, found.population = counts[-1].about, found.population or counts[-1].population
+            return counts[-1].measure
+        if found.about.measure == "people_present" and (q.low or q.best or q.high or 0) < CROWD:
+            return "other"
         return found.about.measure or "other"
 
     def _is_linked(self, found: Reading, before: Reading) -> bool:
         """Whether a bare number goes on from the figure before: in its sentence, or with a population of its own (were)."""
-        return found.sentence is before.sentence or found.population is not None or found.quantity.bounded
+        if found.population is not None or found.quantity.bounded:
+            return before.measure in VICTIMS or found.sentence.start == before.sentence.start
+        return found.sentence.start == before.sentence.start and before.noun is not None
 
     def _number_of(self, found: Reading) -> str:
         """The measure of a bare number by a noun such as toll or number in its sentence."""
@@ -258,6 +335,9 @@ class Reader:
                         found.about = self.words.population(noun.lower_)
                         found.population = self.draft.text[found.paragraph.start + noun.idx :][: len(noun)]
                     return measure
+                if self.last is not None and noun is None:
+                    found.about, found.population = self.last.about, self.last.population
+                    return self.last.measure
         return ""
 
     def _carried(self, found: Reading) -> str | None:
@@ -265,7 +345,7 @@ class Reader:
         if found.measure not in VICTIMS:
             return None
         alike = [r for r in self.before if r.is_count and r.population and r.about.kind == "person"]
-        if alike and alike[-1].sentence is found.sentence:
+        if alike and alike[-1].sentence.start == found.sentence.start:
             return alike[-1].population
         return "people"
 
@@ -282,8 +362,16 @@ class Reader:
         """Whether a count is a figure: "no", "one" and "the two" are where a toll is told."""
         q = found.quantity
         if q.kind == "none":
-            return found.measure in VICTIMS and (found.sure or found.about.measure in VICTIMS) and found.noun is not None
-        if q.kind != "count" or found.measure != "other" or found.noun is not None and q.bounded and found.tokens[0].lower_ != "one":
+            return (
+                found.measure in VICTIMS and (found.sure or found.about.measure in VICTIMS) and found.noun is not None
+            )
+        if (
+            q.kind != "count"
+            or found.measure != "other"
+            or found.noun is not None
+            and q.bounded
+            and found.tokens[0].lower_ != "one"
+        ):
             return found.tokens[0].lower_ != "one" or q.kind != "count" or found.sure or q.bounded
         if found.tokens[0].lower_ == "one":
             return q.bounded
@@ -291,3 +379,49 @@ class Reader:
         bare = found.noun is None and not found.partitive
         before = found.paragraph.doc[found.tokens[0].i - 1].lower_ if found.tokens[0].i else ""
         return not (words and (bare or before == "the"))
+
+    # ---- counts without a number
+
+    def _implied(self, paragraph: Paragraph) -> Iterator[Reading]:
+        """A soldier, her husband, a tank: one of them, where the text tells that it was killed, hurt or destroyed."""
+        for sentence in paragraph.sentences:
+            for noun in sentence.tokens:
+                if noun.tag_ == "NN" and noun.pos_ == "NOUN":
+                    found = self._one(paragraph, sentence, noun)
+                    if found is not None:
+                        yield found
+
+    def _one(self, paragraph: Paragraph, sentence: Sentence, noun: Token) -> Reading | None:
+        det = next((c for c in noun.children if c.lower_ in ("a", "an") or c.tag_ == "PRP$" and c.dep_ == "poss"), None)
+        if det is None or noun.dep_ == "compound" or noun.i - det.i > 8:
+            return None
+        about = self.words.population(noun.lower_)
+        own = det.tag_ == "PRP$"
+        if about.kind not in (("person",) if own else ("person", "vehicle")) or about.measure in VICTIMS:
+            return None
+        start, end = paragraph.start + det.idx, paragraph.start + noun.idx + len(noun)
+        if any(r.start < end and start < r.end for r in self.before):
+            return None
+        quantity = Quantity(
+            start=det.idx,
+            end=noun.idx + len(noun),
+            number_start=det.idx,
+            number_end=det.idx + len(det),
+            low=1.0,
+            best=1.0,
+            high=1.0,
+        )
+        found = Reading(
+            quantity=quantity, paragraph=paragraph, sentence=sentence, tokens=[det], start=start, end=end, noun=noun,
+            about=about, population=self.draft.text[end - len(noun) : end],
+        )  # fmt: skip
+        part = self._part_of(found)
+        if part is not None and part.measure in IMPLIED and about.kind == "person":
+            found.whole, found.measure = part, part.measure
+            return found
+        if noun.dep_ in ("attr", "appos") or about.kind == "vehicle" and noun.dep_ not in ("dobj", "nsubjpass", "conj"):
+            return None
+        found.measure = self.roles.measure(noun, about.kind)
+        if found.measure not in IMPLIED or (about.kind == "person") == (found.measure == "destroyed"):
+            return None
+        return found

@@ -37,6 +37,11 @@ def counted(tokens: Sequence[Token]) -> tuple[Token | None, bool]:
     top, last = top_of(tokens), tokens[-1]
     doc, after = last.doc, last.i + 1
     head = top.head
+    if after + 3 < len(doc) and head.i > last.i and doc[head.i + 1 : head.i + 2].text == "(":
+        # 14 Workers' Party (PKK) militants
+        closed = next((t.i for t in doc[head.i + 2 : head.i + 5] if t.text == ")"), None)
+        if closed is not None and doc[closed + 1 : closed + 2] and doc[closed + 1].tag_ == "NNS":
+            return doc[closed + 1], False
     if after < len(doc) and doc[after].lower_ == "of":
         noun = next((c for c in doc[after].children if c.dep_ == "pobj"), None)
         if noun is None:
@@ -60,9 +65,7 @@ def _noun_after(doc: object, i: int) -> Token | None:
     for t in doc[i : i + 7]:  # type: ignore[index]
         if t.pos_ in NOUNS:
             found = t
-        elif found is not None or t.is_sent_start or not (
-            t.pos_ == "ADJ" or t.tag_ in ("VBN", "VBG", "HYPH", "RB")
-        ):
+        elif found is not None or t.is_sent_start or not (t.pos_ == "ADJ" or t.tag_ in ("VBN", "VBG", "HYPH", "RB")):
             break
     return found
 
@@ -102,12 +105,17 @@ class RoleReader:
     @staticmethod
     def _is_of_part(verb: Token) -> bool:
         """Whether a relative clause tells of a part alone: "four cars, one of which was burnt"."""
-        return any(c.dep_ in ("nsubj", "nsubjpass") and c.pos_ in ("NUM", "PRON") and any(True for _ in c.children) for c in verb.children)
+        return any(
+            c.dep_ in ("nsubj", "nsubjpass") and c.pos_ in ("NUM", "PRON") and any(True for _ in c.children)
+            for c in verb.children
+        )
 
     @staticmethod
     def _clause_role(verb: Token) -> str:
-        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or verb.tag_ in ("VBN", "VBD") and not any(
-            c.dep_ == "nsubj" for c in verb.children
+        if (
+            any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+            or verb.tag_ in ("VBN", "VBD")
+            and not any(c.dep_ == "nsubj" for c in verb.children)
         ):
             return "object"
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
@@ -122,24 +130,34 @@ class RoleReader:
                 low = child.lower_
                 if low in self.words.particles:
                     yield from self.words.trigger("verb", f"{verb.lemma_.lower()} {low}", role)
-                if child.i > verb.i or child.dep_ != "dobj":
+                if (child.i > verb.i or child.dep_ != "dobj") and (child.dep_ != "ccomp" or self._is_bare(child)):
                     yield from self.words.trigger("adjective", low, "any")
-                if depth < 3 and child.dep_ in ("xcomp", "oprd", "ccomp", "acomp") and child.pos_ == "VERB":
+                if depth < 3 and child.dep_ in ("xcomp", "oprd", "ccomp", "acomp") and self._is_bare(child):
                     yield from self._verb(child, "object" if child.tag_ == "VBN" else "subject", depth + 1)
         yield from self.words.trigger("verb", verb.lemma_.lower(), role)
         yield from self.words.trigger("verb", verb.lower_, role)
+
+    @staticmethod
+    def _is_bare(verb: Token) -> bool:
+        """Whether a complement is a verb without a subject of its own."""
+        return verb.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
     def _phrase(self, verb: Token, preposition: Token, role: str) -> Iterator[str]:
         """Set on fire, taken to hospital, driven from their homes."""
         for noun in preposition.children:
             if noun.dep_ == "pobj":
-                yield from self.words.trigger("verb", f"{verb.lemma_.lower()} {preposition.lower_} {noun.lemma_.lower()}", role)
+                yield from self.words.trigger(
+                    "verb", f"{verb.lemma_.lower()} {preposition.lower_} {noun.lemma_.lower()}", role
+                )
 
     def _governor(self, token: Token, depth: int) -> Iterator[str]:
         dep, head = token.dep_, token.head
         if head.i == token.i:
             yield from self._verb(token, "object")
         elif dep in ("dobj", "nsubjpass", "obj", "dative", "oprd"):
+            for child in token.children:
+                if child.dep_ == "prep":
+                    yield from self._phrase(head, child, "object")
             yield from self._verb(head, "object")
         elif dep == "nsubj":
             yield from self._subject(token, head)
@@ -156,10 +174,13 @@ class RoleReader:
             yield from self._measures(head, depth + 1)
 
     def _subject(self, token: Token, head: Token) -> Iterator[str]:
-        yield from self.words.trigger("adjective", head.lower_, "any")
+        if head.pos_ == "ADJ":
+            yield from self.words.trigger("adjective", head.lower_, "any")
         if head.lemma_ == "be":
             yield from self._among(head)
-        if head.tag_ in ("VBN", "VBD", "JJ", "NNP", "NN") and not any(c.dep_ in ("dobj", "aux", "ccomp") for c in head.children):
+        if head.tag_ in ("VBN", "VBD", "JJ", "NNP", "NN") and not any(
+            c.dep_ in ("dobj", "aux", "ccomp") for c in head.children
+        ):
             yield from self._verb(head, "object")
         yield from self._verb(head, "subject")
 
@@ -216,8 +237,8 @@ class RoleReader:
             if t.is_sent_start or t.lower_ in (";", ".", ":", "while"):
                 break
             yield from self.words.trigger("adjective", t.lower_, "any")
-            if t.tag_ == "VBN":
-                yield from self.words.trigger("verb", t.lemma_.lower(), "object")
+            if t.tag_ == "VBN" or t.tag_.startswith("NNP"):
+                yield from self.words.trigger("verb", t.lower_ if t.tag_ != "VBN" else t.lemma_.lower(), "object")
             elif t.tag_.startswith("VB") and t.pos_ == "VERB":
                 yield from self.words.trigger("verb", t.lemma_.lower(), "subject")
                 break

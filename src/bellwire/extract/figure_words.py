@@ -19,6 +19,7 @@ class Population:
 
 
 UNKNOWN = Population()
+PERSON = Population("person", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class FigureWords:
     particles: frozenset[str]
     populations: dict[str, Population]
     marks: dict[str, frozenset[str]]
+    person_endings: tuple[str, ...]
 
     def trigger(self, part: str, word: str, role: str) -> tuple[str, ...]:
         """The measures of a trigger word, most usual first; the word is looked up as it is and without its ending."""
@@ -41,7 +43,11 @@ class FigureWords:
     def population(self, noun: str) -> Population:
         """What is known of a noun, plural or singular."""
         low = noun.lower()
-        return self.populations.get(low) or self.populations.get(singular(low)) or UNKNOWN
+        single = singular(low)
+        found = self.populations.get(low) or self.populations.get(single)
+        if found is None and single.endswith(self.person_endings):
+            return PERSON
+        return found or UNKNOWN
 
 
 @cache
@@ -55,7 +61,11 @@ def figure_words(language: Language) -> FigureWords:
         triggers={key: tuple(measures) for key, measures in triggers.items()},
         particles=frozenset(word.split()[1] for _, word, _ in triggers if " " in word),
         populations={r["word"]: Population(r["class"], r["measure"]) for r in language.table("populations")},
-        marks={kind: frozenset(r["word"] for r in marks if r["kind"] == kind) for kind in sorted({r["kind"] for r in marks})},
+        person_endings=tuple(r["word"] for r in marks if r["kind"] == "person_ending"),
+        marks={
+            kind: frozenset(r["word"] for r in marks if r["kind"] == kind)
+            for kind in sorted({r["kind"] for r in marks})
+        },
     )
 
 
