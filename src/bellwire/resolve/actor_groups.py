@@ -105,7 +105,7 @@ def _frame(page: Page, first: Token) -> Frame:
 def _key(noun: GroupNoun, country: str | None) -> tuple[str | None, str, ActorType]:
     """Key, name and type of a group of a country's (None: not known whose)."""
     state = states().get(country or "")
-    if noun.kind in ("forces", "junta"):
+    if noun.kind in ("forces", "junta", "ofwhom"):
         return (state.forces, state.forces, noun.type) if state else (None, noun.word, noun.type)
     if noun.kind == "police":
         return (state.police, state.police, noun.type) if state else (None, noun.word, noun.type)
@@ -121,6 +121,8 @@ def _key(noun: GroupNoun, country: str | None) -> tuple[str | None, str, ActorTy
     return f"{noun.kind}", noun.word, noun.type
 
 
+STILL_NAMED = frozenset(("forces", "police", "airforce", "navy"))
+"""Classes that are named even where they only describe: "Turkish army vehicle", "police trucks"."""
 LOOSE = frozenset(
     "security peacekeepers mission intelligence presidency parliament prosecutors local health embassy diplomats civildefence court "
     "electoral armed armedgroups gunmen gang cartel militia mercenaries settlers herders civilians students displaced migrants "
@@ -130,6 +132,11 @@ LOOSE = frozenset(
 NAMED_FIGHTERS = frozenset(
     ("armed", "gunmen", "militia", "forces", "gang", "cartel", "police", "government", "mercenaries")
 )
+
+
+def _as_what(token: Token) -> bool:
+    """Whether the words only say what somebody is called: "designated it as a terrorist group"."""
+    return bool(token.dep_ == "pobj" and token.head.lower_ == "as")
 
 
 def _belongs(known: Known, noun: GroupNoun) -> bool:
@@ -154,7 +161,13 @@ def _mention(scene: Scene, page: Page, noun: GroupNoun, at: int, last: Token) ->
         kind="group",
         definite=frame.determiner in DEFINITE or frame.determiner in OWNERS,
         subject=last.dep_ in ("nsubj", "nsubjpass"),
+        owned=frame.determiner in OWNERS and frame.hit is None,
+        beside=page.start + last.head.idx if last.dep_ == "appos" and not frame.hit else None,
     )
+    if noun.kind == "ofwhom" and not (frame.hit or mention.owned):
+        return None
+    if frame.determiner in ("a", "an") and last.dep_ in ("attr", "oprd") or _as_what(last):
+        return None
     if known and frame.joined == " " and _belongs(known, noun):
         mention.start, mention.kind = page.start + frame.start, "name"
         mention.key = mention.name = known.name
@@ -204,5 +217,7 @@ def group_mentions(scene: Scene, page: Page, language: Language) -> Iterator[Men
             continue
         after = end
         mention = _mention(scene, page, noun, at, last)
+        if mention and _is_modifier(last) and noun.kind != "police" and mention.start == page.start + at:
+            continue
         if mention:
             yield mention

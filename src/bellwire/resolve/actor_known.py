@@ -6,9 +6,9 @@ from bellwire.draft import Token
 from bellwire.knowledge import Language
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import Hit
-from bellwire.resolve.actor_persons import speech_verbs
+from bellwire.resolve.actor_persons import speech_verbs, words_of
 
-ACTS_WITH = frozenset(("by", "between", "against"))
+ACTS_WITH = frozenset(("by", "between", "against", "with"))
 """Prepositions after which a state is one who acts or is acted on, not a place."""
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -36,8 +36,6 @@ def _state_acts(page: Page, hit: Hit, *, seat: bool, language: Language) -> bool
     if token.dep_ in SUBJECTS:
         verb = token.head
         return bool(verb.lemma_ != "be" and verb.pos_ in ("VERB", "AUX"))
-    if seat:
-        return bool(token.dep_ == "pobj" and token.head.lower_ == "by")
     if token.dep_ in ("dobj", "dative"):
         return bool(token.head.lemma_ in speech_verbs(language))
     return (

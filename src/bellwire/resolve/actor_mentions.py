@@ -32,12 +32,16 @@ class Mention:
     definite: bool = False
     private: bool = False
     public: bool = False
-    """`private`: named for what befell them or what they saw; `public`: for an office. A public person is never private."""
+    """`private`: named for what befell them or what they saw; `public`: for an office, which makes nobody private."""
     subject: bool = False
     owner: str | None = None
     """The class of a state's body ("forces") where the text does not say whose it is."""
-    beside: "Mention | None" = None
-    """The mention it is set beside, as the same actor: "Amal" for "a nurse" in "Amal, a nurse"."""
+    owned: bool = False
+    """Whether its words begin with "its", "their" or "his": the army of whoever that is."""
+    beside: int | None = None
+    """Where the name begins that it is set beside as the same actor: "a rights group" in "RNDDH, a rights group"."""
+    roles: tuple[str, ...] = ()
+    """The titles that the text gives a person."""
 
 
 @dataclass(slots=True)

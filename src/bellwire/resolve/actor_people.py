@@ -28,7 +28,7 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def name_people(mentions: list[Mention]) -> None:
     """Gives the mentions of people their keys: that of the fullest name on the page that they may be short for.
 
-    A role beside a name is that person; "the commander" is the person last called so; else a person without a name.
+    "The commander" is the person last called so, else a person without a name.
     """
     people = [m for m in mentions if m.kind == "person"]
     names = {m.start: folded(m.name) for m in people}
@@ -47,15 +47,15 @@ def name_people(mentions: list[Mention]) -> None:
 def _name_roles(mentions: list[Mention]) -> None:
     last: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.kind not in ("role", "person"):
-            continue
-        role = mention.name.split()[-1].lower() if mention.kind == "role" else ""
-        if mention.kind == "role":
-            other = mention.beside or (last.get(role) if mention.definite else None)
-            mention.key = other.key if other and other.key else f"role:{mention.name.lower()}"
+        if mention.kind == "person":
+            for title in mention.roles:
+                last[title.split()[-1]] = mention
+        elif mention.kind == "role":
+            role = mention.roles[0]
+            other = last.get(role) if mention.definite else None
+            mention.key = other.key if other else f"role:{mention.name.lower()}"
             if other:
                 mention.name, mention.country, mention.part_of = other.name, other.country, other.part_of
-                mention.private = other.private
             last[role] = mention
 
 

@@ -317,6 +317,7 @@ def _person(scene: Scene, page: Page, run: Run, language: Language, groups: list
         country=own_country or country or led_country,
         part_of=own or body or led_by,
         private=_is_private(page, run, tokens, language, told=told),
+        roles=tuple(t.word for t in told),
         public=any(t.public for t in told) or bool(own or body or led_by) or page.paragraph.block.role == "byline",
         subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
     )

@@ -81,6 +81,7 @@ def role_mentions(page: Page, people: list[Mention], language: Language) -> Iter
             kind="role",
             definite=determiner in DEFINITE or determiner in OWNERS,
             subject=token.dep_ in ("nsubj", "nsubjpass"),
+            roles=(str(token.lower_),),
         )
 
 

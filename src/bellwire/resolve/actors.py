@@ -46,6 +46,9 @@ def _short_names(found: Scene, mentions: list[Mention]) -> dict[str, Mention]:
             short = short_name(by_number[mention.paragraph], mention)
             if short and mention.key:
                 shorts.setdefault(short[0], mention)
+            initials = _initials(mention.name)
+            if len(initials) > 2 and mention.key and mention.kind == "name" and initials not in index():
+                shorts.setdefault(initials, mention)
     return shorts
 
 
@@ -59,6 +62,8 @@ def _outlet(found: Scene, mentions: list[Mention]) -> Iterator[Mention]:
     key = known.name if known else outlet
     forms = [re.escape(outlet)]
     if len(words) > 1:
+        if words[0].isupper() or any(c.isdigit() for c in words[0]):
+            forms.append(re.escape(words[0]))
         forms.append(r"(?<=[Tt]he )" + re.escape(words[-1]))
         forms.append("".join(re.escape(w[0]) for w in words))
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(forms) + r")(?![\w-])")
@@ -68,6 +73,22 @@ def _outlet(found: Scene, mentions: list[Mention]) -> Iterator[Mention]:
             start, end = page.start + match.start(), page.start + match.end()
             if not any(s < end and start < e for s, e in taken):
                 yield Mention(start, end, page.paragraph.number, outlet, "media", "name", key, None)
+
+
+def _apposed(mentions: list[Mention]) -> None:
+    """Makes "a rights group" in "RNDDH, a rights group" the body named."""
+    names = [m for m in mentions if m.kind == "name" and m.key]
+    for mention in mentions:
+        if mention.beside is None or mention.kind not in ("group", "anaphor") or mention.type == "civilians":
+            continue
+        for other in names:
+            if other.start <= mention.beside < other.end and other.type in (mention.type, *mention.points_to):
+                mention.kind, mention.key, mention.name, mention.type = "name", other.key, other.name, other.type
+                break
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _with_shorts(found: Scene, mentions: list[Mention]) -> list[Mention]:
@@ -149,6 +170,7 @@ def mentions_of(draft: Draft, language: Language) -> list[Mention]:
     mentions += pronoun_mentions(found, language)
     mentions += surname_mentions(found, mentions, language)
     mentions.sort(key=lambda m: (m.start, -m.end, m.kind))
+    _apposed(mentions)
     name_people(mentions)
     resolve(draft, mentions)
     for mention in mentions:

@@ -10,7 +10,10 @@ from bellwire.draft import Draft, Token
 from bellwire.knowledge import Language
 from bellwire.knowledge.tables import Row
 from bellwire.resolve.actor_mentions import Mention, Scene
+from bellwire.resolve.actor_names import states
 
+BY_WORD = frozenset(("ministry", "department", "commission", "council", "hospital", "party", "network", "mission"))
+"""Nouns that point only to a body that has the word in its name."""
 FAR = 4
 """Sentences back that a definite noun may point; pronouns reach two."""
 BODIES = frozenset(
@@ -84,22 +87,25 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """What an antecedent must be."""
+    """What an antecedent must be; `word` must stand in its name, where given."""
 
     kinds: tuple[str, ...]
     types: frozenset[str]
+    word: str = ""
 
     def ok(self, other: Mention) -> bool:
         """Whether a mention may be the antecedent."""
-        return other.kind in self.kinds and other.type in self.types
+        return other.kind in self.kinds and other.type in self.types and self.word in other.name.lower()
 
 
+FIGHTING = frozenset(("forces", "ofwhom"))
 NAMED = ("name", "person", "group", "anaphor", "pronoun")
 POINTS = {
     "person": Fits(NAMED, frozenset(("person",))),
     "body": Fits(NAMED, BODIES),
     "many": Fits(NAMED, BODIES | {"civilians", "other"}),
 }
+OWNER_OF_FORCES = Fits(NAMED, frozenset(("state_forces", "government", "armed_group", "militia")))
 
 
 def _take(mention: Mention, other: Mention) -> None:
@@ -124,20 +130,33 @@ def resolve(draft: Draft, mentions: list[Mention]) -> None:
 
 
 def _resolve_owner(mention: Mention, memory: Memory, mentions: list[Mention]) -> None:
-    """Whose army, where the text does not say: that named last, else the only one named, else the main country's."""
-    owned = [
-        m for m in mentions if m.kind in ("group", "name") and not m.owner and m.country and _same_body(mention, m)
-    ]
-    if not owned or mention.owner == "government" or mention.owner == "police":
-        return
-    if any(m.key == mention.key for m in owned) and len({m.key for m in owned}) == 1:
+    """Whose army, where the text does not say: the owner's of "its", that named last, else the main country's."""
+    if mention.owned and mention.owner in FIGHTING:
+        other = memory.nearest(mention, OWNER_OF_FORCES, 1)
+        if other:
+            _take_forces(mention, other)
+            return
+    owned = [m for m in mentions if m.kind in ("group", "name") and not m.owner and m.country and _same_body(mention, m)]
+    if not owned or mention.owner in ("government", "police"):
         return
     here = memory.sentence(mention.start)
     before = [m for m in owned if m.start < mention.start and here - memory.sentence(m.start) <= FAR]
-    own = any(m.key == mention.key for m in owned)
+    own = any(m.country == mention.country for m in owned)
     other = before[-1] if before else None if own else owned[0]
-    if other:
+    if other and mention.owner in FIGHTING:
+        _take_forces(mention, other)
+    elif other:
         _take(mention, other)
+
+
+def _take_forces(mention: Mention, other: Mention) -> None:
+    """Makes the mention the other body itself where it fights, else the forces of its state."""
+    state = states().get(other.country or "")
+    if other.type in ("armed_group", "militia") or (other.type == "state_forces" and state is None):
+        _take(mention, other)
+    elif state is not None and other.type in ("state_forces", "government"):
+        mention.key = mention.name = state.forces
+        mention.type, mention.country, mention.part_of = "state_forces", state.code, None
 
 
 def _same_body(mention: Mention, other: Mention) -> bool:
@@ -157,10 +176,14 @@ def _main(named: list[Mention], types: tuple[str, ...]) -> Mention | None:
 
 
 def _resolve_noun(mention: Mention, memory: Memory, named: list[Mention]) -> None:
-    types = mention.points_to
+    types = frozenset(mention.points_to)
+    head = mention.name.split()[-1].lower()
     other = None
     if mention.definite:
-        other = memory.nearest(mention, Fits(("name", "anaphor"), frozenset(types)), FAR)
-    other = other or _main(named, types)
+        other = memory.nearest(mention, Fits(("name", "anaphor", "group"), types, head), FAR)
+        if other is None and head not in BY_WORD:
+            other = memory.nearest(mention, Fits(("name", "anaphor"), types), FAR)
+    if other is None and head not in BY_WORD:
+        other = _main(named, mention.points_to)
     if other is not None and other.key:
         _take(mention, other)
