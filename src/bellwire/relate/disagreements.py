@@ -7,7 +7,7 @@ from itertools import combinations
 
 from bellwire.model import Relation
 from bellwire.model.words import RelationKind
-from bellwire.relate.counts import OF_ALL, Count, fuller, gate, in_head
+from bellwire.relate.counts import Count, fuller, gate, in_head, kind_of
 from bellwire.relate.values import interval, overlap, stated
 from bellwire.relate.who import same_actor
 from bellwire.relate.words import cosine
@@ -60,7 +60,7 @@ def verdict(left: Count, right: Count) -> RelationKind | None:
         return "update" if dated and after > before and loose else "agree"
     one = held_by_one(left, right)
     if not dated:
-        return None if one else "disagree"
+        return "disagree" if one is False or (one is None and left.reading is not right.reading) else None
     if after > before:
         return "update"
     return None if one is False else "revised_down"
@@ -121,8 +121,13 @@ def tellings(counts: Sequence[Count]) -> list[Count]:
     """
     groups: dict[tuple[object, ...], list[Count]] = {}
     for c in counts:
-        kind = "all" if c.classes <= OF_ALL else min(c.classes)
-        key = (c.reading.id, c.figure.measure, kind, bool(c.figure.part_of), min(c.happenings, default=None))
+        key = (
+            c.reading.id,
+            c.figure.measure,
+            kind_of(c.classes),
+            bool(c.figure.part_of),
+            min(c.happenings, default=None),
+        )
         groups.setdefault(key, []).append(c)
     return [c for group in groups.values() for c in _told_once(group)]
 

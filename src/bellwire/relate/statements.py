@@ -40,6 +40,16 @@ class Statement:
         return self.reading.end(self.claim.id)
 
     @property
+    def first(self) -> int:
+        """Where its words begin."""
+        return self.claim.content[0].start
+
+    @property
+    def last(self) -> int:
+        """Where its words end."""
+        return self.claim.content[-1].end
+
+    @property
     def quote(self) -> str:
         """Its words, cut at a hundred characters."""
         words = " ".join(" … ".join(self.reading.quote(part) for part in self.claim.content).split())
