@@ -47,7 +47,7 @@ class Context:
     """What a reading may look at: the page's date, what was read before it, and the words around it.
 
     `last` and `last_day` are the reading and the day named last; `year` is the year that a later month gives;
-    `known` are days read on a page without a date; `here` are days of this line, with the token after each.
+    `known` are days read on a page without a date; `here` are readings of this line, with the token after each.
     """
 
     published: date | None
@@ -59,17 +59,20 @@ class Context:
     last_day: date | None = None
     year: int | None = None
     known: list[date] = field(default_factory=list)
-    here: list[tuple[int, date]] = field(default_factory=list)
+    here: list[tuple[int, Reading]] = field(default_factory=list)
 
     @property
     def now(self) -> date | None:
         """The day that the text last spoke of, else the day of publication."""
         return self.last_day or self.published
 
-    def told_day(self, match: Match) -> date | None:
-        """The day named before the match in its sentence; None where there is none."""
-        near = [day for end, day in self.here if end <= match.start and "." not in self.line.words[end : match.start]]
+    def told(self, match: Match) -> Reading | None:
+        """What was named last before the match in its sentence; None where nothing was."""
+        near = [r for end, r in self.here if end <= match.start and not self._sentence_ends(end, match.start)]
         return near[-1] if near else None
+
+    def _sentence_ends(self, start: int, end: int) -> bool:
+        return any(self.fills("full_stop", index) for index in range(start, end))
 
     def direction(self, match: Match) -> int:
         """Whether the words around a match look back or ahead."""

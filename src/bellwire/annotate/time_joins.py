@@ -76,10 +76,10 @@ def _add(found: list[Expression], new: Expression, context: Context) -> None:
     found.append(new)
     if new.reading.anchors:
         context.last = new.reading
+        context.here.append((new.end, new.reading))
         if new.reading.day:
             if context.published is None or new.reading.day <= context.published:
                 context.last_day = new.reading.day
-            context.here.append((new.end, new.reading.day))
             if context.published is None and not new.reading.clock:
                 context.known.append(new.reading.day)
 

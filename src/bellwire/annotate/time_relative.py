@@ -263,27 +263,31 @@ def offset(match: Match, context: Context) -> Reading | None:
         return _beside_a_happening(match, context, unit, n)
     if unit == "Y" and n == -1 and context.last and context.last.is_quarter:
         return year_before(context.last)
-    base = _offset_base(context, unit, n)
+    base = _offset_base(match, context, unit, n)
     return _unanchored(moved(base, unit, n), unit) if base else UNRESOLVED
 
 
-def _offset_base(context: Context, unit: str, n: int) -> date | None:
+def _offset_base(match: Match, context: Context, unit: str, n: int) -> date | None:
     last, published = context.last, context.published
     if unit != "D":
         return last.first if last and last.first else published
-    told = context.here[-1][1] if context.here else None
-    if told or n > 0 or published is None or context.last_day is None:
-        return told or context.now
-    # where its paragraph names no day, "a day earlier" compares with today's news, but not in a tale of long ago
+    told = context.told(match)
+    if told and told.day:
+        return told.day
+    if n > 0 or published is None or context.last_day is None:
+        return context.now
+    # where its sentence names no day, "a day earlier" compares with today's news, but not in a tale of long ago
     return published if (published - context.last_day).days <= NEAR else context.last_day
 
 
 def _beside_a_happening(match: Match, context: Context, unit: str, n: int) -> Reading | None:
     """ "two days after gunmen attacked": the day that the sentence tells of, else the day of publication."""
-    told = context.told_day(match) or context.published
-    if unit != "D" or n < 0 or context.number(match) is None or told is None:
+    told = context.told(match)
+    if n < 0 or context.number(match) is None:
         return None
-    return replace(of_day(told), anchors=False)
+    if told and (unit != "D" or told.day):
+        return replace(told, anchors=False)
+    return replace(of_day(context.published), anchors=False) if unit == "D" and context.published else None
 
 
 def weekend(match: Match, context: Context) -> Reading | None:

@@ -78,8 +78,9 @@ class Tenses:
         kind = self._ahead.get(head.lemma_.lower(), "")
         if any(c.lower_ == "had" for h in (head, head.head) for c in h.children if c.dep_ in ("aux", "auxpass")):
             return BACK  # "had been due to expire Friday"
-        if head.tag_ in ("VBD", "VBN") and kind not in ("always", "to"):
-            return BACK
+        verbal = head.pos_ in ("VERB", "AUX") and head.lemma_ != "be" and head.i != verb.i  # "is to meet Friday"
+        if verbal and kind not in ("always", "to"):
+            return self._of_verb(head, verb) or UNCLEAR  # "voted to leave", "appears to show", "will fly to meet"
         return AHEAD
 
 
