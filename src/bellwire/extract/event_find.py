@@ -83,6 +83,9 @@ class Reader:
             return True
         if self.words.classes.get(token.lemma_.lower(), frozenset()) & _PEOPLE:
             return True
+        whole = part_of(token, self)
+        if whole is not None:
+            return self.is_person(sentence, whole)
         if token.pos_ == "NUM":
             return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
         at = sentence.at(token)
@@ -266,6 +269,7 @@ def _party(token: Token) -> bool:
         token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
         and token.ent_type_ not in _TIMES
         and token.lower_ not in _NOT_PARTIES
+        and len(token) > 1
     )
 
 

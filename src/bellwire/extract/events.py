@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bellwire.draft import Draft, Part, Sentence, Token
 from bellwire.extract.event_codes import codes_of, side
+from bellwire.extract.event_fill import fill
 from bellwire.extract.event_find import Find, Reader, reader, sentence_finds, trigger_span
 from bellwire.extract.event_merge import Told, absorb, merged
 from bellwire.extract.event_setting import claims_over, date_of, figures_of, means_of, place_of
@@ -21,6 +22,8 @@ SUREST = 0.32
 
 _BODILY = frozenset(("ASSAULT", "CONTROL", "DISPLACE", "MOBILIZE", "RETREAT", "PROTEST"))
 """Types whose patient is whoever suffers it, never the ground or building."""
+_ONE_WAY = frozenset(("fight", "battle", "war", "combat", "engage", "do", "join"))
+"""Verbs of clashes that with an object tell who fought whom, not that both did."""
 _JOINT = frozenset(("AGREE", "CONSULT", "COOPERATE", "RETREAT"))
 
 
@@ -70,6 +73,18 @@ def _contradicted(draft: Draft, sentence: Sentence, agents: list[Participant]) -
         if claim.speaker is not None and claim.speaker_actor not in own:
             return [Participant(actor=claim.speaker_actor, start=claim.speaker.start, end=claim.speaker.end)]
     return []
+
+
+def _once(parties: list[Participant]) -> list[Participant]:
+    """The parties with each actor named once."""
+    seen: set[str] = set()
+    found = []
+    for party in parties:
+        if party.actor not in seen:
+            found.append(party)
+        if party.actor:
+            seen.add(party.actor)
+    return found
 
 
 _KIN = (
@@ -170,6 +185,8 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
     if find.trigger.type in _BODILY:
         patients = [_owner(t, read, sentence) if _is_ground(t, read, sentence) else t for t in patients]
         patients = [t for t in patients if t is not None and t not in agents]
+    if find.trigger.type == "ASSAULT" and draft.actors:
+        patients = [t for t in patients if read.is_person(sentence, t) or t.pos_ == "PROPN" or t.ent_type_]
     kind = find.trigger.type
     if find.mode == "flee" and patients and not [t for t in agents if read.is_person(sentence, t)]:
         agents, patients = patients, []
@@ -183,6 +200,7 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
         takers = _contradicted(draft, sentence, givers)
     givers, takers = _both_sides(draft, agents, givers), _both_sides(draft, patients, takers)
     sides = _sides(draft, read, sentence, agents), _sides(draft, read, sentence, patients)
+    givers, takers = _once(givers), _once(takers)
     if mutual:
         both = givers + takers
         givers, takers = both, list(both) if find.trigger.type == "ASSAULT" else []
@@ -241,7 +259,7 @@ def _is_ground(token: Token, read: Reader, sentence: Sentence) -> bool:
     if not known & {"place", "property"} or read.is_person(sentence, token):
         return False
     named = (c for c in token.lefts if c.pos_ == "PROPN" or (c.dep_ == "amod" and c.ent_type_ in ("NORP", "GPE")))
-    return not any(sentence.at(c) not in read.grounds for c in named)
+    return not any(sentence.at(c) not in read.places and c.ent_type_ not in ("GPE", "LOC", "FAC") for c in named)
 
 
 def _owner(token: Token, read: Reader, sentence: Sentence) -> Token | None:
@@ -259,7 +277,9 @@ def _mutual(find: Find) -> bool:
     agent, patient = find.trigger.agent, find.trigger.patient
     if "between" not in (*agent, *patient):
         return False
-    return find.trigger.type == "ASSAULT" or (find.trigger.noun and find.trigger.type in _JOINT)
+    if find.trigger.type == "ASSAULT":
+        return find.trigger.noun or find.trigger.word not in _ONE_WAY or not find.predicate.slots.get("obj")
+    return find.trigger.noun and find.trigger.type in _JOINT
 
 
 class _Page:
@@ -345,7 +365,9 @@ def _event(draft: Draft, told: Told) -> Event:
 
 def run(draft: Draft, language: Language) -> Iterator[Event]:
     """The events of a page."""
-    for told in merged(tellings(draft, language)):
+    events = merged(tellings(draft, language))
+    fill(events, draft.actors)
+    for told in events:
         yield _event(draft, told)
 
 

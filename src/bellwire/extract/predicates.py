@@ -46,6 +46,8 @@ class Predicate:
 def conjuncts(token: Token) -> list[Token]:
     """A noun and those joined to it by "and": `Kyiv and Moscow` from `Kyiv`."""
     found = [token]
+    if not any(c.dep_ == "cc" for t in token.subtree if t.dep_ == "conj" or t is token for c in t.children):
+        return found  # without an "and" it is an apposition
     for current in found:
         if len(found) > 12:
             break
