@@ -136,7 +136,7 @@ def _clause(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | No
     if "clause" not in row.takes:
         return None
     for child in verb.children:
-        if child.dep_ != "ccomp":
+        if child.dep_ != "ccomp" or (row.kind in ("show", "think") and not _finite(child)):
             continue
         if child.i > verb.i:
             ranges = [_clause_after(verb, child)]
@@ -147,6 +147,10 @@ def _clause(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | No
         if _set_off(verb, last):
             return "before", [(first, last), *_tail(verb)], None
     return None
+
+
+def _finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") and c.lower_ != "to" for c in verb.lefts)
 
 
 def _tail(verb: Token) -> list[Range]:
@@ -216,6 +220,12 @@ def _object(verb: Token, row: Cue, extra: Token | None) -> tuple[str, list[Range
                 return "object", [range_of(inside[0])], child
     if not objects:
         return None
+    if row.word in ("call", "identify") and objects[0].lower_.endswith(("self", "selves")):
+        return None
+    for noun in objects:  # "denied reports that ...": the report's own words are what is denied
+        for child in noun.rights if row.kind in ("refuse", "say") else ():
+            if child.dep_ in ("acl", "ccomp", "relcl") and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children):
+                return "object", [range_of(child)], None
     first, last = objects[0].left_edge.i, objects[-1].right_edge.i
     for child in verb.rights:
         if child.i > last and (
@@ -226,17 +236,22 @@ def _object(verb: Token, row: Cue, extra: Token | None) -> tuple[str, list[Range
 
 
 def _count(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | None:
-    """The count of "put the toll at 40": the object up to the number."""
-    if "count" not in row.takes:
+    """The count of "put the toll at 40" and "raised to 40 the number of dead": object and number."""
+    sign = "at" if "count" in row.takes else "to" if "tally" in row.takes else ""
+    objects = [c for c in verb.rights if c.dep_ in _OBJECTS] if sign else []
+    if not objects or (sign == "to" and objects[0].lemma_ not in _TALLIES):
         return None
-    objects = [c for c in verb.rights if c.dep_ in _OBJECTS]
-    for at in verb.doc[verb.i + 2 : verb.i + 16] if objects else ():
-        if at.is_sent_start or at.lower_ != "at":
+    for prep in verb.doc[verb.i + 1 : verb.i + 16]:
+        if prep.is_sent_start or prep.lower_ != sign:
             continue
-        number = next((t for t in at.subtree if t.like_num), None)
-        if number is not None and number.i - at.i <= 4:
-            return "count", [(objects[0].left_edge.i, at.right_edge.i)], None
+        number = next((t for t in prep.subtree if t.like_num), None)
+        if number is not None and number.i - prep.i <= 4:
+            first, last = range_of(objects[0])
+            return "count", [(min(first, prep.i), max(prep.right_edge.i, last if first > prep.i else prep.right_edge.i))], None
     return None
+
+
+_TALLIES = frozenset(("toll", "number", "count", "figure", "estimate", "total", "tally"))
 
 
 def _floating(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | None:
@@ -251,7 +266,7 @@ def _floating(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | 
 
 def _rest(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | None:
     """Where the parse shows no complement of a plain reporting verb: the words after it, else those before it."""
-    if row.kind not in ("say", "show") or "clause" not in row.takes or verb.tag_ == "VBN" or row.word == "go on":
+    if row.kind != "say" or "clause" not in row.takes or verb.tag_ == "VBN" or row.word == "go on":
         return None
     return _rest_after(verb, row) or _rest_before(verb)
 
@@ -317,6 +332,8 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
     row, extra = _entry(verb, table)
     if row is None:
         return None
+    if _says_not(verb) or (verb.text[0].isupper() and _is_name(verb, paragraph)):
+        return None
     found = Finding(paragraph=paragraph, rule="none", kind=row.kind, token=verb)
     ranges: list[Range] = []
     prep = extra
@@ -351,6 +368,24 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
     return found
 
 
+def _says_not(verb: Token) -> bool:
+    """Whether the text says that nothing was said: "did not say how ..."."""
+    if not any(c.dep_ == "neg" for c in verb.lefts):
+        return False
+    clause = next((c for c in verb.rights if c.dep_ == "ccomp"), None)
+    return clause is not None and verb.doc[clause.left_edge.i].lower_ in _QUESTIONS
+
+
+_QUESTIONS = frozenset(("how", "who", "whom", "whether", "if", "what", "when", "where", "why", "which"))
+
+
+def _is_name(verb: Token, paragraph: Paragraph) -> bool:
+    """Whether a capitalized verb inside a sentence is a name ("Said")."""
+    if paragraph.block.role != "paragraph" or verb.is_sent_start or verb.i + 1 >= len(verb.doc):
+        return False
+    return bool(verb.nbor(1).pos_ == "PROPN" and verb.nbor(-1).pos_ in ("PROPN", "NOUN", "ADJ", "DET"))
+
+
 def _span(paragraph: Paragraph, where: Range) -> Span:
     doc = paragraph.doc
     return Span(start=paragraph.start + doc[where[0]].idx, end=paragraph.start + doc[where[1]].idx + len(doc[where[1]]))
@@ -366,6 +401,8 @@ def according_finding(paragraph: Paragraph, text: str, token: Token) -> Finding 
     if noun is None:
         return None
     first, last = token.i, max(noun.right_edge.i, to.i)
+    if not token.is_sent_start and not doc[token.i - 1].is_punct and doc[token.i - 1].pos_ not in ("CCONJ", "ADV", "SCONJ"):
+        return None
     clause = token.head
     while clause.pos_ not in ("VERB", "AUX") and clause.head.i != clause.i:
         clause = clause.head
@@ -378,10 +415,13 @@ def according_finding(paragraph: Paragraph, text: str, token: Token) -> Finding 
     return found
 
 
-def noun_finding(paragraph: Paragraph, text: str, noun: Token, row: Cue) -> Finding | None:
+def noun_finding(paragraph: Paragraph, text: str, noun: Token, row: Cue, verbs: dict[str, Cue]) -> Finding | None:
     """The claim of a noun such as "claim" or "report": whose it is and the clause or phrase that says it."""
     content: Range | None = None
     prep = None
+    governor = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.dep_ in ("dobj", "pobj") and governor.lemma_ in verbs:
+        return None
     for child in noun.rights:
         if child.dep_ in ("acl", "ccomp", "relcl", "xcomp"):
             that = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
@@ -418,7 +458,7 @@ def frame_findings(paragraph: Paragraph, text: str, language: Language) -> Itera
             else:
                 found = verb_finding(paragraph, text, token, verbs)
         elif pos == "NOUN" and (row := nouns.get(token.lemma_)):
-            found = noun_finding(paragraph, text, token, row)
+            found = noun_finding(paragraph, text, token, row, verbs)
         elif token.lower_ == "according":
             found = according_finding(paragraph, text, token)
         if found is not None:

@@ -32,23 +32,37 @@ def _third(verb: str) -> str:
 
 @cache
 def _holders(language: Language) -> frozenset[str]:
-    return language.words("holders")
+    return frozenset(row["word"] for row in language.table("holders") if row["kind"] == "holder")
+
+
+@cache
+def _labels(language: Language) -> frozenset[str]:
+    return frozenset(row["word"] for row in language.table("holders") if row["kind"] == "label")
 
 
 def is_source(draft: Draft, language: Language, paragraph: Paragraph, start: int, end: int) -> bool:
     """Whether some words of a headline name somebody who can speak: an actor, a person, a body, "police"."""
     words = draft.text[start:end].split()
-    if not words or len(words) > LONGEST_SOURCE:
+    if not words or len(words) > LONGEST_SOURCE or words[-1].lower() in _labels(language):
+        return False
+    first, last = start - paragraph.start, end - paragraph.start
+    named = paragraph.doc.char_span(first, last, alignment_mode="expand")
+    if named is None or any(t.pos_ == "VERB" for t in named):
         return False
     if words[-1].lower().strip("'’s") in _holders(language) or words[-1].lower() in _holders(language):
         return True
     actor = draft.actor_at(Span(start=start, end=end))
-    if actor is not None and actor.type not in ("civilians",):
+    if actor is not None and any(min(m.end, end) - max(m.start, start) > (end - start) / 2 for m in actor.mentions):
         return True
-    first, last = start - paragraph.start, end - paragraph.start
     return any(
         e.label_ in ("PERSON", "ORG") and e.start_char <= first + 1 and e.end_char >= last - 1 for e in paragraph.doc.ents
     )
+
+
+def _is_verb(paragraph: Paragraph, at: int) -> bool:
+    """Whether the word there is a verb; "posts" and "protests" may be nouns."""
+    word = paragraph.doc.char_span(at - paragraph.start, at - paragraph.start + 1, alignment_mode="expand")
+    return word is not None and (word[0].pos_ in ("VERB", "AUX") or word[0].lower_ in ("say", "says", "said"))
 
 
 def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Iterator[Finding]:
@@ -66,6 +80,8 @@ def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Ite
             if content is None or not is_source(draft, language, paragraph, start, end):
                 continue
             sign = match.group("sign").strip()
+            if sign[0].isalpha() and not _is_verb(paragraph, offset + match.start("sign")):
+                continue
             cue = Span(start=offset + match.start("sign"), end=offset + match.end("sign")) if sign[0].isalpha() else None
             yield Finding(
                 paragraph=paragraph,

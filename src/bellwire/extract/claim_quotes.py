@@ -99,6 +99,8 @@ def _before(scene: _Scene, quote: Quoted, start: int) -> Finding | None:
         i -= 1
     if i < start or (doc[i].is_punct and doc[i].text not in (",", ":", "-", "–", "—")):
         return None
+    if doc[i].text != ":" and doc[quote.first].text[:1].islower():
+        return None  # words within an indirect frame
     introduced = doc[i].is_punct or i in scene.speech
     for j in range(i, max(start - 1, i - REACH - 10), -1):
         if doc[j].text in _STOPS:
@@ -164,6 +166,8 @@ def _colon(scene: _Scene, quote: Quoted, start: int) -> Finding | None:
 def _is_free(scene: _Scene, quote: Quoted) -> bool:
     """Whether a quote without a cue is a sentence of its own."""
     doc = scene.doc
+    if scene.paragraph.block.role not in ("paragraph", "standfirst"):
+        return False
     if sum(1 for t in doc[quote.first : quote.last + 1] if not t.is_punct) < FREE_WORDS:
         return False
     i = quote.first - 1
@@ -294,8 +298,6 @@ def _framed(scene: _Scene, found: Finding, spans: list[Span]) -> Span | None:
     while start > 0 and doc[start - 1].text not in _STOPS and not _spoken_before(scene, start - 1, spans):
         start -= 1
     if sum(1 for t in doc[start : first.first] if t.is_alpha) == 0:
-        return None
-    if any(i in scene.speech for i in range(start, first.first)):
         return None
     begin = scene.paragraph.start + doc[start].idx
     return trimmed(scene.text, begin, max(first.quote.outer_end, begin + 1))

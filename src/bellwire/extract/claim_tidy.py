@@ -42,6 +42,18 @@ def _in_speech(text: str, found: Finding, quotes: Sequence[Quote]) -> bool:
     return found.kind != "say" or found.speaker is None or found.speaker.quote(text).lower() in _SELF
 
 
+_ANONYMITY = re.compile(
+    r"\b(?:not|only|be) (?:to )?(?:be )?(?:named|identified|quoted|used|published|print)\b|\banonym|\bidentified only\b"
+)
+
+
+def _asks_for_anonymity(text: str, found: Finding) -> bool:
+    """Whether a source asks not to be named: no claim about the world."""
+    if found.kind != "command":
+        return False
+    return any(_ANONYMITY.search(text, s.start, min(s.end, s.start + 60)) for s in found.content)
+
+
 def _end_at_own_voice(text: str, found: Finding, quotes: Sequence[Quote]) -> None:
     """Ends indirect content at a semicolon or "though", where the outlet speaks again."""
     if found.direct or found.rule not in ("complement", "rest"):
@@ -59,7 +71,7 @@ def _end_at_own_voice(text: str, found: Finding, quotes: Sequence[Quote]) -> Non
 
 def tidy(text: str, here: list[Finding], quotes: Sequence[Quote]) -> list[Finding]:
     """The claims with their content cut where the next claim or the outlet's own voice begins."""
-    kept = [f for f in here if not _in_speech(text, f, quotes)]
+    kept = [f for f in here if not _in_speech(text, f, quotes) and not _asks_for_anonymity(text, f)]
     _end_at_own_claims(text, kept)
     for found in kept:
         _end_at_own_voice(text, found, quotes)
