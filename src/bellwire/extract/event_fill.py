@@ -76,10 +76,23 @@ def fill(events: list[Told], actors: tuple[Actor, ...]) -> None:
             _oppose(event, sides, actors)
         if not event.patients:
             _take(event, told or blows, agents=False)
+    for at, event in enumerate(events):
+        if event.type == "ACCUSE" and event.of_blow and not any(p.actor for p in event.patients):
+            _blame(event, events[:at])
     for event in events:
         if event.type in _BLOWS and event.mutual and not event.agents and not event.patients and sides:
             event.agents, event.patients = list(sides), list(sides)
             event.confidence = round(event.confidence * 0.9, 3)
+
+
+def _blame(event: Told, before: list[Told]) -> None:
+    """Whom "condemned the attack" condemns: who struck the blow that was told last, where the page says who."""
+    own = {p.actor for p in event.agents}
+    for blow in reversed(before):
+        known = [p for p in blow.agents if p.actor and p.actor not in own]
+        if blow.type in _BLOWS and not blow.mutual and known:
+            event.patients = known
+            return
 
 
 def _oppose(event: Told, sides: list[Participant], actors: tuple[Actor, ...]) -> None:

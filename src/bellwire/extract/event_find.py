@@ -9,6 +9,7 @@ from bellwire.extract.predicates import (
     Predicate,
     antecedent,
     conjuncts,
+    doers,
     noun_predicate,
     speaker_of,
     verb_predicate,
@@ -131,6 +132,8 @@ def _fits(condition: Condition, predicate: Predicate, sentence: Sentence, read: 
     if not condition.words and not condition.classes:
         return found[:1]
     for head in found:
+        if condition.kind == "ccomp" and any(c.dep_ == "aux" and c.lower_ in condition.words for c in head.children):
+            return [head]
         for token in conjuncts(head):
             if _matches(condition, token, sentence, read):
                 return [token]
@@ -207,7 +210,7 @@ def _slot(find: Find, name: str, read: Reader) -> list[Token]:
         named = [t for t in slots.get("mod", []) if _names_party(t, find.sentence, read)]
         if find.trigger.type == "ASSAULT" and not slots.get("on") and not slots.get("against"):
             # "the Kyiv attack", "Mali strike": where it was, more often than whose it was
-            named = [t for t in named if t.ent_type_ != "GPE" or t.pos_ == "ADJ"]
+            named = [t for t in named if t.ent_type_ != "GPE" or t.pos_ == "ADJ" or _of_arms(t, read)]
         return named
     found = slots.get(name, [])
     if not found and classes & {"light", "cause"} and name not in ("from", "to"):
@@ -249,9 +252,18 @@ def _directed(find: Find, read: Reader) -> list[Token]:
     everything = [*slots.get("comp", []), *slots.get("xobj", []), *slots.get("xprep", [])]
     sentence = find.sentence
     for token in everything:
+        if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in token.children):
+            continue  # "to withdraw its troops from Mali": its own
         if read.is_person(sentence, token) or token.ent_type_ in _PLACES or sentence.at(token) in read.places:
             return [token]
     return slots.get("xobj", []) or everything[:1]
+
+
+def _of_arms(token: Token, read: Reader) -> bool:
+    """Whether a country's name is followed by a word for forces or means: "Russia drone attack", "U.S. military strike"."""
+    following = token.nbor().lemma_.lower() if token.i + 1 < len(token.doc) else ""
+    known = read.words.classes.get(following, frozenset())
+    return bool(known & {"forces", "official", "weapon"}) or following in read.words.modes
 
 
 def _names_party(token: Token, sentence: Sentence, read: Reader) -> bool:
@@ -324,7 +336,7 @@ def _aimed_at(find: Find, read: Reader) -> list[Token]:
     found: list[Token] = []
     for token in find.patients:
         party = party_within(token, sentence, read)
-        if party is None and find.trigger.type not in _OF_THINGS and token.pos_ != "PRON":
+        if party is None and find.trigger.type not in _OF_THINGS | _OF_WORDS and token.pos_ != "PRON":
             continue
         token = party if party is not None else token
         if token not in found and token not in find.agents:
@@ -338,6 +350,8 @@ def _aimed_at(find: Find, read: Reader) -> list[Token]:
     return [t for t in find.used if t.dep_ == "dobj"] if find.trigger.type in _OF_THINGS else []
 
 
+_OF_WORDS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "SANCTION"))
+"""Types that are aimed at deeds and words as well, where the text does not say whose."""
 _OF_THINGS = frozenset(("RETREAT", "CONCEDE", "COERCE"))
 """Types that are done to things as well: a ship released, a tariff cut, a house searched."""
 
@@ -348,6 +362,11 @@ def fill_roles(find: Find, read: Reader) -> None:
     if row.type in _SPEECH and not row.noun:
         _give_to_speaker(find)
     find.agents = _parties(find, row.agent, read, [])
+    if find.token.dep_ == "acl" and find.agents and not any(read.is_party(find.sentence, t) for t in find.agents):
+        # "passed a resolution criticising": the one who passed it
+        head = find.token.head.head
+        subjects = doers(head) if head.pos_ in ("VERB", "AUX") else []
+        find.agents = [t for t in subjects if _party(t)] or find.agents
     find.patients = _parties(find, (*row.patient, "obj") if row.noun else row.patient, read, find.agents)
     if row.type in _DIRECTED:
         find.patients = _aimed_at(find, read)

@@ -39,6 +39,7 @@ class Told:
     figures: list[str]
     claims: list[str]
     mutual: bool
+    of_blow: bool
     confidence: float
 
 

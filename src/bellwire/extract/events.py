@@ -176,9 +176,7 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
     if confidence < SUREST:
         return None
     mode, means = means_of(find, words)
-    agents = [t for t in find.agents if sentence.at(t) not in read.grounds or sentence.at(t) in read.actors]
-    if find.trigger.type == "ASSAULT":
-        agents = [t for t in agents if not _is_means(t, words, read, sentence)]
+    agents = _real_agents(find, read)
     patients = [t for t in find.patients if t not in agents]
     if find.trigger.type == "ASSAULT":
         patients = [t for t in patients if not _is_means(t, words, read, sentence)]
@@ -186,6 +184,7 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
         patients = [_owner(t, read, sentence) if _is_ground(t, read, sentence) else t for t in patients]
         patients = [t for t in patients if t is not None and t not in agents]
     if find.trigger.type == "ASSAULT" and draft.actors:
+        patients = [_owner(t, read, sentence) or t if not read.is_person(sentence, t) else t for t in patients]
         patients = [t for t in patients if read.is_person(sentence, t) or t.pos_ == "PROPN" or t.ent_type_]
     kind = find.trigger.type
     if find.mode == "flee" and patients and not [t for t in agents if read.is_person(sentence, t)]:
@@ -196,7 +195,7 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
     givers = [_participant(draft, read, sentence, t) for t in agents]
     takers = [_participant(draft, read, sentence, t) for t in patients]
     names = _names(draft, sentence, agents, givers), _names(draft, sentence, patients, takers)
-    if kind == "REJECT" and not takers:
+    if kind == "REJECT" and not any(p.actor for p in takers) and _contradicted(draft, sentence, givers):
         takers = _contradicted(draft, sentence, givers)
     givers, takers = _both_sides(draft, agents, givers), _both_sides(draft, patients, takers)
     sides = _sides(draft, read, sentence, agents), _sides(draft, read, sentence, patients)
@@ -239,6 +238,7 @@ def _told(draft: Draft, find: Find, words: Lexicon, read: Reader, page: "_Page")
         figures=list(figures_of(find, page.figures_in(sentence), [])),
         claims=[c.id for c in claims],
         mutual=mutual,
+        of_blow=any(read.in_class(sentence, t, "attack") for t in (*find.patients, *find.predicate.slots.get("obj", ()))),
         confidence=confidence,
     )
 
@@ -267,9 +267,27 @@ def _owner(token: Token, read: Reader, sentence: Sentence) -> Token | None:
     for child in token.lefts:
         if child.dep_ in ("poss", "compound", "amod", "nmod") and sentence.at(child) not in read.grounds:
             known = read.words.classes.get(child.lemma_.lower(), frozenset())
-            if child.pos_ != "PRON" and (sentence.at(child) in read.actors or known & {"forces", "civilian", "official"}):
+            named = child.ent_type_ in ("ORG", "NORP", "PERSON") or (child.ent_type_ == "GPE" and child.dep_ == "poss")
+            known_party = sentence.at(child) in read.actors or known & {"forces", "civilian", "official"}
+            if child.pos_ != "PRON" and (named or known_party):
                 return child
     return None
+
+
+def _real_agents(find: Find, read: Reader) -> list[Token]:
+    """The agents without places and things: a dateline gives way to what follows it, a missile to whose it is."""
+    sentence, found = find.sentence, []
+    for token in find.agents:
+        at = sentence.at(token)
+        if at not in read.actors and (at in read.grounds or (token.ent_type_ == "GPE" and token.i == sentence.tokens.start)):
+            after = [c for c in token.children if c.dep_ in ("appos", "conj") and read.is_party(sentence, c)]
+            found += after[:1] if after else [] if at in read.grounds else [token]
+        elif find.trigger.type == "ASSAULT" and _is_means(token, read.words, read, sentence):
+            owner = _owner(token, read, sentence)
+            found += [owner] if owner is not None else []
+        else:
+            found.append(token)
+    return found
 
 
 def _mutual(find: Find) -> bool:
