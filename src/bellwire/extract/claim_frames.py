@@ -138,6 +138,8 @@ def _clause(verb: Token, row: Cue) -> tuple[str, list[Range], Token | None] | No
     for child in verb.children:
         if child.dep_ != "ccomp" or (row.kind in ("show", "think") and not _finite(child)):
             continue
+        if child.i < verb.i and child.tag_ == "VBG" and not _finite(child):
+            continue
         if child.i > verb.i:
             ranges = [_clause_after(verb, child)]
             if verb.dep_ == "relcl" and not any(c.dep_ in _SUBJECTS for c in child.lefts):
@@ -168,7 +170,7 @@ _CONTRASTS = frozenset(("although", "though", "while", "whereas", "who", "which"
 def _set_off(verb: Token, last: int) -> bool:
     """Whether a comma or quote mark, and no semicolon, parts a clause from the cue behind it."""
     between = [t.text for t in verb.doc[last : verb.i] if t.is_punct]
-    return bool(between) and ";" not in between
+    return bool(between) and not {";", ":"} & set(between)
 
 
 def _clause_after(verb: Token, clause: Token) -> Range:

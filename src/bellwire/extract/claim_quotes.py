@@ -99,7 +99,7 @@ def _before(scene: _Scene, quote: Quoted, start: int) -> Finding | None:
         i -= 1
     if i < start or (doc[i].is_punct and doc[i].text not in (",", ":", "-", "–", "—")):
         return None
-    if doc[i].text != ":" and doc[quote.first].text[:1].islower():
+    if doc[i].text != ":" and doc[quote.first].text[:1].islower() and quote.last - quote.first < 6:
         return None  # words within an indirect frame
     introduced = doc[i].is_punct or i in scene.speech
     for j in range(i, max(start - 1, i - REACH - 10), -1):
@@ -298,6 +298,10 @@ def _framed(scene: _Scene, found: Finding, spans: list[Span]) -> Span | None:
     while start > 0 and doc[start - 1].text not in _STOPS and not _spoken_before(scene, start - 1, spans):
         start -= 1
     if sum(1 for t in doc[start : first.first] if t.is_alpha) == 0:
+        return None
+    if any(i in scene.speech for i in range(start, first.first)):
+        return None
+    if not any(t.pos_ == "AUX" or t.tag_ in ("VBD", "VBZ", "VBP") for t in doc[start : token.i] if scene.outside(t.i)):
         return None
     begin = scene.paragraph.start + doc[start].idx
     return trimmed(scene.text, begin, max(first.quote.outer_end, begin + 1))
