@@ -198,8 +198,45 @@ def mentions(draft: Draft, gazetteer: Gazetteer, language: Language) -> list[Men
             new = Mention(line, first, last, name, alike, label=ent.label_, alike=bool(alike))
             new.ent = (paragraph.start + ent.start_char, paragraph.start + ent.end_char)
             scanned.append(new)
+            taken[first : last + 1] = [True] * (last - first + 1)
+        scanned += _announced(line, taken, paragraph, language)
         found += sorted(scanned, key=lambda m: m.start)
     return found
+
+
+def _announced(line: Line, taken: list[bool], paragraph: Paragraph, language: Language) -> list[Mention]:
+    """Names that neither gazetteer nor parser takes for places, and whose neighbours announce one: "the village of X"."""
+    after, before = cue_words(language, "kind_after"), cue_words(language, "kind_before")
+    stop = stop_words(language)
+    persons = [
+        (paragraph.start + e.start_char, paragraph.start + e.end_char)
+        for e in paragraph.doc.ents
+        if e.label_ in ("PERSON", "ORG", "NORP", "DATE", "EVENT")
+    ]
+    found, number = [], 0
+    while number < len(line.words):
+        last = number
+        while _free(line, last, taken) and last + 1 < len(line.words) and line.gap(last) in (" ", "-"):
+            if not _free(line, last + 1, taken):
+                break
+            last += 1
+        if not _free(line, number, taken) or line.shouting or last - number >= LONGEST:
+            number = last + 1
+            continue
+        head, nearby = line.words[number], line.words[number - 1].lower if number else ""
+        follows = last + 1 < len(line.words) and line.gap(last) == " " and not line.words[last + 1].capital
+        told = follows and line.words[last + 1].lower in after
+        told = told or (nearby == "of" and number > 1 and line.words[number - 2].lower in before)
+        inside = any(a < line.words[last].end and head.start < b for a, b in persons)
+        if told and not inside and head.lower not in stop and len(head.text) > 2 and number > 0:
+            name = line.text[head.start : line.words[last].end]
+            found.append(Mention(line, number, last, name, ()))
+        number = last + 1
+    return found
+
+
+def _free(line: Line, number: int, taken: list[bool]) -> bool:
+    return line.words[number].capital and not taken[number]
 
 
 def _label(scanned: list[Mention], paragraph: Paragraph) -> None:

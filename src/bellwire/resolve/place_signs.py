@@ -146,12 +146,16 @@ def signs(m: Mention, page: Page) -> tuple[str, ...]:
     if head is not None:
         if head.pos_ not in ("PROPN", "NOUN"):
             found.append("no_noun")
-        if head.dep_ in SUBJECTS and head.head.lemma_ in speech_verbs(page.language):
-            found.append("speaks")
-        elif head.dep_ == "pobj":
-            found.append("object_of_preposition")
-        elif head.dep_ == "compound":
-            found.append("compound")
+        if head.dep_ in SUBJECTS:
+            found.append("speaks" if head.head.lemma_ in speech_verbs(page.language) else "subject")
+            if m.entries and m.entries[0].feature in ("PCLI", "PPLC"):
+                found.append("state_subject")
+        elif head.dep_ == "conj":
+            found.append("conjunct")
+        elif head.dep_ == "pobj" and head.head.dep_ == "agent":
+            found.append("agent")
+        elif head.dep_ in ("pobj", "compound", "poss", "appos", "dobj", "ROOT", "nmod", "npadvmod"):
+            found.append(f"dep_{head.dep_}")
     if m.line.shouting:
         found.append("shouting")
     if m.line.paragraph.block.role in ("headline", "heading"):

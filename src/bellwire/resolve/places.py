@@ -9,7 +9,7 @@ from bellwire.model import Place
 from bellwire.model.ids import content_id
 from bellwire.resolve.place_mentions import Mention, mentions, name_key
 from bellwire.resolve.place_ranking import Reading, rank, readings_of
-from bellwire.resolve.place_signs import is_place, page_of, signs
+from bellwire.resolve.place_signs import Page, is_place, page_of, signs
 
 
 def _people(draft: Draft) -> set[str]:
@@ -24,18 +24,28 @@ def _people(draft: Draft) -> set[str]:
     return found
 
 
+def told_signs(readings: list[Reading], page: Page) -> list[tuple[str, ...]]:
+    """The signs of each reading, the second time with what the page's other mentions of the name say."""
+    told = [(*signs(r.mention, page), *(("contained",) if r.within else ())) for r in readings]
+    surest: dict[str, list[float]] = {}
+    for r, found in zip(readings, told, strict=True):
+        surest.setdefault(r.key, []).append(is_place(found))
+    for number, (r, found) in enumerate(zip(readings, told, strict=True)):
+        scores = surest[r.key]
+        if len(scores) > 1:
+            others = sorted(scores, reverse=True)
+            best = others[1] if is_place(found) == others[0] else others[0]
+            told[number] = (*found, "sure_elsewhere" if best > 1.5 else "unsure_elsewhere" if best < -1.5 else "seen_twice")
+    return told
+
+
 def chosen(draft: Draft, language: Language, places: Gazetteer) -> list[Reading]:
     """The mentions that are places, each with its place."""
     found = mentions(draft, places, language)
     page = page_of(found, _people(draft), language)
     readings = readings_of(found, language)
-    kept = []
-    for r in readings:
-        told = signs(r.mention, page)
-        if r.within:
-            told = (*told, "contained")
-        if is_place(told) > 0:
-            kept.append(r)
+    told = told_signs(readings, page)
+    kept = [r for r, signs_of in zip(readings, told, strict=True) if is_place(signs_of) > 0]
     rank(kept)
     return kept
 
