@@ -1,28 +1,24 @@
 """Events: who did what to whom, as read from sentences of conflict reports."""
 
-import pytest
+from typing import Any
 
-from bellwire.annotate import sentences
-from bellwire.draft import Draft
-from bellwire.extract import events
+import pytest
+from tests.support import draft_of
+
+from bellwire.extract.event_words import lexicon
 from bellwire.knowledge import language
 from bellwire.model import Event
-from bellwire.pipeline import run_part
-from bellwire.read import Given, read_text
+from bellwire.model.words import MODES
+
+Told = tuple[str, str | None, list[str], list[str]]
 
 
-def drafted(text: str, *, published: str | None = None) -> Draft:
-    page = read_text(text, Given(kind="article", published=published, language="en"))
-    from bellwire.clean import label
-
-    draft = Draft(document=page.document, blocks=page.blocks)
-    for part in (label.PART, sentences.PART, events.PART):
-        draft = run_part(draft, part, language("en").code, strict=True)
-    return draft
+def events_in(text: str, **given: Any) -> tuple[Event, ...]:
+    return draft_of(text, **given).events
 
 
-def told(text: str) -> list[tuple[str, str | None, list[str], list[str]]]:
-    draft = drafted(text)
+def told(text: str) -> list[Told]:
+    draft = draft_of(text)
 
     def quotes(event: Event, role: str) -> list[str]:
         return [draft.text[p.start : p.end] for p in getattr(event, role)]
@@ -30,18 +26,22 @@ def told(text: str) -> list[tuple[str, str | None, list[str], list[str]]]:
     return [(e.type, e.mode, quotes(e, "agents"), quotes(e, "patients")) for e in draft.events]
 
 
-CASES = [
+CASES: list[tuple[str, Told]] = [
     ("The army shelled the rebels.", ("ASSAULT", "heavy-weapons", ["army"], ["rebels"])),
     ("The rebels were shelled by the army.", ("ASSAULT", "heavy-weapons", ["army"], ["rebels"])),
     ("The convoy came under fire from militants.", ("ASSAULT", None, ["militants"], ["convoy"])),
-    ("Police arrested 12 protesters on Sunday.", ("COERCE", "arrest", ["Police"], ["12 protesters"])),
+    ("Police arrested 12 protesters.", ("COERCE", "arrest", ["Police"], ["12 protesters"])),
     ("Norway accused Russia of jamming signals.", ("ACCUSE", None, ["Norway"], ["Russia"])),
     ("Chad refused to meet the rebels.", ("REJECT", None, ["Chad"], ["rebels"])),
+    ("Fighters who attacked the police fled.", ("ASSAULT", None, ["Fighters"], ["police"])),
+    ("The soldiers withdrew from the town.", ("RETREAT", "withdraw", ["soldiers"], [])),
+    ("Norway imposed sanctions on Belarus.", ("SANCTION", None, ["Norway"], ["Belarus"])),
+    ("The rebels released 40 prisoners.", ("RETREAT", "release", ["rebels"], ["40 prisoners"])),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
-def test_who_did_what_to_whom_is_read_from_the_sentence(text: str, expected: tuple[object, ...]) -> None:
+def test_who_did_what_to_whom_is_read_from_the_sentence(text: str, expected: Told) -> None:
     """A lost role puts the victim in the attacker's place."""
     assert expected in told(text)
 
@@ -49,3 +49,81 @@ def test_who_did_what_to_whom_is_read_from_the_sentence(text: str, expected: tup
 def test_a_plain_said_is_no_event() -> None:
     """Every report would be full of speech acts that nobody counts."""
     assert told("The minister said the weather was fine.") == []
+
+
+def test_both_sides_of_a_clash_have_both_roles() -> None:
+    """A clash would look like an attack by whoever is named first."""
+    events = [e for e in events_in("Clashes between the army and the rebels left 12 dead.") if e.type == "ASSAULT"]
+    assert len(events) == 1
+    assert len(events[0].agents) == 2
+    assert {p.start for p in events[0].agents} <= {p.start for p in events[0].patients}
+
+
+def test_a_strike_and_its_dead_are_one_event() -> None:
+    """Each word for one blow would be counted as a blow of its own."""
+    events = [e for e in events_in("An air strike killed 12 people near the market.") if e.type == "ASSAULT"]
+    assert len(events) == 1
+    assert events[0].mode == "aerial"
+    assert len(events[0].tellings) == 2
+
+
+STATUSES = [
+    ("The army attacked the rebels.", "occurred"),
+    ("The army is shelling the rebels.", "ongoing"),
+    ("The army will deploy 300 soldiers.", "announced"),
+    ("Gunmen may have attacked the soldiers.", "possible"),
+    ("The rebels denied attacking the soldiers.", "denied"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES)
+def test_what_did_not_happen_is_not_told_as_done(text: str, status: str) -> None:
+    """A plan, a fear or a denial would stand in the record as a deed."""
+    assert status in {e.status for e in events_in(text)}
+
+
+def test_what_is_only_asked_for_is_no_deed() -> None:
+    """A call to withdraw would be recorded as a withdrawal."""
+    assert {e.type for e in events_in("Kenya urged Rwanda to withdraw its troops.")} == {"REQUEST"}
+
+
+def test_an_event_told_again_is_one_event_with_its_tellings() -> None:
+    """A page that tells a strike five times would give five strikes."""
+    text = "A drone strike hit soldiers in Goma on Friday. The drone strike killed nine soldiers."
+    blows = [e for e in events_in(text) if e.type == "ASSAULT"]
+    assert len(blows) == 1
+    assert len({t.sentence.start for t in blows[0].tellings}) == 2
+
+
+STRANGE = [
+    "",
+    "“",
+    "ARMY KILLS 12",
+    "🙂🙂 attacked 🙂",
+    "هاجم الجيش البلدة",
+    "killed",
+    "by by by of the attack on",
+    "a" * 5000,
+]
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_strange_text_loses_nothing(text: str) -> None:
+    """One odd page would stop the run."""
+    draft = draft_of(text)
+    for event in draft.events:
+        assert draft.text[event.trigger.start : event.trigger.end].strip()
+
+
+def test_the_same_page_gives_the_same_events() -> None:
+    """Two runs over one page could not be compared."""
+    text = "Rebels ambushed a convoy near Goma. The army blamed the rebels and vowed to retaliate."
+    assert events_in(text) == events_in(text)
+
+
+def test_every_trigger_tells_a_mode_of_its_type() -> None:
+    """A mistyped mode in the table would reach the record."""
+    words = lexicon(language("en"))
+    rows = [t for table in (words.verbs, words.nouns) for group in table.values() for t in group]
+    assert len(rows) > 1200
+    assert [t.word for t in rows if t.mode and t.mode not in MODES.get(t.type, ())] == []

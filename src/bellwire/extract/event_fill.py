@@ -8,7 +8,7 @@ from bellwire.model import Actor, Participant
 
 _BLOWS = frozenset(("ASSAULT",))
 _CLEARLY = 2
-"""How many times as often as the next a party must be told for it to be taken over; tuned on half of the desk (2026-11)."""
+"""How many times as often as the next a party must be told to be taken over; tuned on half of the desk (2026-11)."""
 
 
 def _leading(counts: Counter[str]) -> str | None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bellwire.draft import Draft, Sentence, Token
-from bellwire.extract.event_words import Condition, Lexicon, Trigger
+from bellwire.draft import Sentence, Token
+from bellwire.extract.event_reader import PLACES, TIMES, Reader, joined, names_party, part_of, party_within
+from bellwire.extract.event_words import Condition, Trigger
 from bellwire.extract.predicates import (
     Predicate,
     antecedent,
@@ -16,14 +17,10 @@ from bellwire.extract.predicates import (
 )
 from bellwire.model import Span
 
-_TIMES = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"))
-_PLACES = frozenset(("GPE", "LOC", "FAC"))
 _NOT_PARTIES = frozenset(
     ("it", "there", "this", "that", "these", "those", "what", "which", "itself", "each", "other", "here", "how", "why")
 )
-_PERSON_WORDS = frozenset(("he", "she", "they", "him", "her", "them", "we", "us", "i", "me", "who", "you", "everyone"))
 _STANDING_IN = frozenset(("it", "its", "they", "them", "their", "he", "she", "his", "her", "him"))
-_PEOPLE = frozenset(("civilian", "forces", "official", "worker", "crowd", "suspect"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,65 +40,6 @@ class Find:
     def token(self) -> Token:
         """The trigger's head."""
         return self.predicate.token
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """What the finders look things up in: the lexicon, and which characters name places and actors."""
-
-    words: Lexicon
-    places: frozenset[int]
-    grounds: frozenset[int]
-    actors: dict[int, str]
-
-    def in_class(self, sentence: Sentence, token: Token, name: str) -> bool:
-        """Whether a token belongs to a class of event_classes.tsv, or is a name that does."""
-        known = self.words.classes.get(token.lemma_.lower(), frozenset())
-        at = sentence.at(token)
-        if name == "person":
-            return self.is_person(sentence, token)
-        if name == "place":
-            return at in self.places or "place" in known or token.ent_type_ in _PLACES
-        if name in known:
-            return True
-        if name == "forces":
-            return self.actors.get(at) in ("state_forces", "armed_group", "militia", "police")
-        if name == "civilian":
-            return self.actors.get(at) == "civilians" or token.lower_ in ("they", "people")
-        return name == "official" and (self.is_name(token) or at in self.actors)
-
-    def is_party(self, sentence: Sentence, token: Token) -> bool:
-        """Whether a token stands for somebody who can take part: a person or body, or a country as a body."""
-        return self.is_person(sentence, token) or token.ent_type_ in ("GPE", "ORG") or sentence.at(token) in self.places
-
-    def is_name(self, token: Token) -> bool:
-        """Whether a token is a proper name that is neither place nor time."""
-        return bool(token.pos_ == "PROPN" and token.ent_type_ not in _TIMES and token.ent_type_ not in _PLACES)
-
-    def is_person(self, sentence: Sentence, token: Token) -> bool:
-        """Whether a token stands for somebody: a word for people, a number of them, a pronoun, a name."""
-        if token.lower_ in _PERSON_WORDS or token.ent_type_ in ("PERSON", "NORP"):
-            return True
-        if self.words.classes.get(token.lemma_.lower(), frozenset()) & _PEOPLE:
-            return True
-        whole = part_of(token, self)
-        if whole is not None:
-            return self.is_person(sentence, whole)
-        if token.pos_ == "NUM":
-            return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
-        at = sentence.at(token)
-        return at in self.actors or (at not in self.places and self.is_name(token))
-
-
-def reader(draft: Draft, words: Lexicon) -> Reader:
-    """A Reader of a draft."""
-    actors: dict[int, str] = {}
-    for actor in draft.actors:
-        for mention in actor.mentions:
-            actors.update(dict.fromkeys(range(mention.start, mention.end), actor.type))
-    places = frozenset(i for p in draft.places for i in range(p.start, p.end))
-    grounds = frozenset(i for p in draft.places if (p.precision or 9) != 6 for i in range(p.start, p.end))
-    return Reader(words=words, places=places, grounds=grounds, actors=actors)
 
 
 def _stands(condition: Condition, predicate: Predicate) -> list[Token]:
@@ -138,23 +76,6 @@ def _fits(condition: Condition, predicate: Predicate, sentence: Sentence, read: 
             if _matches(condition, token, sentence, read):
                 return [token]
     return None
-
-
-def part_of(token: Token, read: Reader) -> Token | None:
-    """What a partitive is part of: the troops in "some of its troops", the fighters in "dozens of fighters"."""
-    if token.pos_ in ("NUM", "DET", "PRON") or "partitive" in read.words.classes.get(token.lemma_.lower(), ()):
-        for prep in token.children:
-            if prep.dep_ == "prep" and prep.lower_ == "of":
-                return next((c for c in prep.children if c.dep_ == "pobj"), None)
-    return None
-
-
-def joined(token: Token) -> str:
-    """A word with what a hyphen ties to its front, which the parser takes apart: "cease-fire" as `ceasefire`."""
-    doc, at = token.doc, token.i
-    if at >= 2 and doc[at - 1].text == "-" and not doc[at - 1].whitespace_ and not doc[at - 2].whitespace_:
-        return str(doc[at - 2].lower_ + token.lemma_.lower())
-    return str(token.lemma_.lower())
 
 
 def _matches(condition: Condition, token: Token, sentence: Sentence, read: Reader) -> bool:
@@ -207,7 +128,7 @@ def _slot(find: Find, name: str, read: Reader) -> list[Token]:
             return slots.get("gov.subj", [])
         return slots.get("gov.obj", []) if "cause" in classes else []
     if name == "mod":
-        named = [t for t in slots.get("mod", []) if _names_party(t, find.sentence, read)]
+        named = [t for t in slots.get("mod", []) if names_party(t, find.sentence, read)]
         if find.trigger.type == "ASSAULT" and not slots.get("on") and not slots.get("against"):
             # "the Kyiv attack", "Mali strike": where it was, more often than whose it was
             named = [t for t in named if t.ent_type_ != "GPE" or t.pos_ == "ADJ" or _of_arms(t, read)]
@@ -218,34 +139,6 @@ def _slot(find: Find, name: str, read: Reader) -> list[Token]:
     return found
 
 
-_INWARD = ("of", "on", "against", "to", "for", "from", "with", "by", "into", "toward", "towards", "over", "in")
-
-
-def party_within(token: Token, sentence: Sentence, read: Reader, depth: int = 0) -> Token | None:
-    """The party that a nominal is about: Israel in "Israel's strikes", workers in "limits on the movement of workers"."""
-    if token.pos_ != "VERB" and read.is_party(sentence, token):
-        return token
-    children = list(token.children)
-    for child in children:
-        if (child.dep_ == "poss" and child.pos_ != "PRON") or (
-            child.dep_ in ("compound", "amod") and _names_party(child, sentence, read)
-        ):
-            return child
-    if depth > 3:
-        return None
-    preps = sorted(
-        (c for c in children if c.dep_ == "prep" and c.lower_ in _INWARD), key=lambda c: _INWARD.index(c.lower_)
-    )
-    inner = [g for c in preps for g in c.children if g.dep_ in ("pobj", "pcomp")]
-    if token.pos_ == "VERB":
-        inner = [c for c in children if c.dep_ in ("dobj", "nsubjpass")] + inner
-    for other in inner:
-        found = party_within(other, sentence, read, depth + 1) if other.ent_type_ not in _TIMES else None
-        if found is not None:
-            return found
-    return None
-
-
 def _directed(find: Find, read: Reader) -> list[Token]:
     """Whom a promised or refused deed is directed at: the first party named in the complement, else its object."""
     slots = find.predicate.slots
@@ -254,32 +147,22 @@ def _directed(find: Find, read: Reader) -> list[Token]:
     for token in everything:
         if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in token.children):
             continue  # "to withdraw its troops from Mali": its own
-        if read.is_person(sentence, token) or token.ent_type_ in _PLACES or sentence.at(token) in read.places:
+        if read.is_person(sentence, token) or token.ent_type_ in PLACES or sentence.at(token) in read.places:
             return [token]
     return slots.get("xobj", []) or everything[:1]
 
 
 def _of_arms(token: Token, read: Reader) -> bool:
-    """Whether a country's name is followed by a word for forces or means: "Russia drone attack", "U.S. military strike"."""
+    """Whether a country's name stands before forces or means: "Russia drone attack", "U.S. military strike"."""
     following = token.nbor().lemma_.lower() if token.i + 1 < len(token.doc) else ""
     known = read.words.classes.get(following, frozenset())
     return bool(known & {"forces", "official", "weapon"}) or following in read.words.modes
 
 
-def _names_party(token: Token, sentence: Sentence, read: Reader) -> bool:
-    """Whether a word before an event noun says whose it is: "Russian", "RSF", "rebel"."""
-    if token.ent_type_ in ("NORP", "ORG", "GPE", "PERSON") or sentence.at(token) in read.actors:
-        return True
-    known = read.words.classes.get(token.lemma_.lower(), frozenset())
-    if token.pos_ == "ADJ":
-        return False
-    return bool(known & {"forces", "official"}) or (token.pos_ == "PROPN" and token.ent_type_ not in _TIMES)
-
-
 def _party(token: Token) -> bool:
     return (
         token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
-        and token.ent_type_ not in _TIMES
+        and token.ent_type_ not in TIMES
         and token.lower_ not in _NOT_PARTIES
         and len(token) > 1
     )
@@ -401,7 +284,7 @@ def sentence_finds(sentence: Sentence, read: Reader) -> Iterator[Find]:
 
 
 def _inside_a_word(token: Token, pos: str) -> bool:
-    """Whether a word only describes another: a noun before a noun, "war" in "war-torn", "besieged" in "besieged city"."""
+    """Whether a word only describes another: "war" in "war-torn", "attack" in "attack site", "besieged city"."""
     if pos == "VERB":
         return bool(token.dep_ == "amod")
     nearby = token.nbor() if token.i + 1 < len(token.doc) else None

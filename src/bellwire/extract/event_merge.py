@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bellwire.draft import Token
-from bellwire.extract.event_find import Find, Reader
+from bellwire.extract.event_find import Find
+from bellwire.extract.event_reader import Reader
 from bellwire.model import EventDate, Participant, Span, Telling
 from bellwire.model.edtf import days_of
 from bellwire.model.words import EventType, Status
@@ -169,7 +170,9 @@ def _clash(event: Told, told: Told) -> bool:
 
 
 _UNDONE = frozenset(("announced", "not_occurred"))
-_AKIN = frozenset((frozenset(("aerial", "drone")), frozenset(("aerial", "heavy-weapons")), frozenset(("aerial", "explosives"))))
+_AKIN = frozenset(
+    (frozenset(("aerial", "drone")), frozenset(("aerial", "heavy-weapons")), frozenset(("aerial", "explosives")))
+)
 """Modes that different words of one report give to one blow."""
 
 

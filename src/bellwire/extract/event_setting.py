@@ -1,9 +1,8 @@
 """Where and when a happening was, with what, and which figures and claims speak of it."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from bellwire.draft import Draft, Sentence, Token
+from bellwire.draft import Sentence, Token
 from bellwire.extract.event_find import Find
 from bellwire.extract.event_words import Lexicon
 from bellwire.model import Claim, EventDate, Figure, Place, Span, TimeRef
@@ -11,11 +10,6 @@ from bellwire.model import Claim, EventDate, Figure, Place, Span, TimeRef
 _AT = frozenset(("in", "at", "near", "on", "outside", "inside", "of", "to", "into", "from", "around", "across", "over"))
 _UNPLACED = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "SANCTION", "CONCEDE", "AGREE", "CONSULT"))
 _DATED = frozenset(("time", "day", "days"))
-
-
-def within(records: Iterable[object], start: int, end: int) -> list[object]:
-    """Records whose characters lie within a stretch of text."""
-    return [r for r in records if start <= r.start and r.end <= end]  # type: ignore[attr-defined]
 
 
 def clause_span(find: Find) -> Span:
@@ -31,7 +25,7 @@ def _distance(record: Place | TimeRef, at: int) -> int:
     return min(abs(record.start - at), abs(record.end - at))
 
 
-def place_of(find: Find, draft: Draft, sentence_places: list[Place], carried: str | None) -> str | None:
+def place_of(find: Find, sentence_places: list[Place], carried: str | None) -> str | None:
     """The place that the trigger's words name, else the clause's, else the sentence's, else the one carried along."""
     sentence = find.sentence
     if sentence_places:
@@ -73,22 +67,15 @@ def _places_in(token: Token, sentence: Sentence, starts: dict[int, Place]) -> li
     ]
 
 
-def date_of(find: Find, draft: Draft, times: list[TimeRef], *, fresh: bool) -> EventDate | None:
-    """The time in the trigger's clause, else in its sentence, else the publication day where it is told as news."""
+def date_of(find: Find, times: list[TimeRef]) -> EventDate | None:
+    """The time in the trigger's clause, else in its sentence; None where the sentence names none that is known."""
     usable = [t for t in times if t.value]
-    if usable:
-        at, clause = find.sentence.at(find.token), clause_span(find)
-        near = [t for t in usable if clause.start <= t.start < clause.end]
-        best = min(near or usable, key=lambda t: (t.precision not in _DATED, _distance(t, at), t.start))
-        return EventDate(value=best.value, earliest=best.earliest, latest=best.latest, precision=best.precision)
-    if times or not fresh:
+    if not usable:
         return None
-    day = (draft.document.published.value or "")[:10]
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return None
-    return EventDate(value=day + "~", earliest=day, latest=day, precision="day")
+    at, clause = find.sentence.at(find.token), clause_span(find)
+    near = [t for t in usable if clause.start <= t.start < clause.end]
+    best = min(near or usable, key=lambda t: (t.precision not in _DATED, _distance(t, at), t.start))
+    return EventDate(value=best.value, earliest=best.earliest, latest=best.latest, precision=best.precision)
 
 
 def means_of(find: Find, words: Lexicon) -> tuple[str | None, list[Token]]:
@@ -106,7 +93,7 @@ def means_of(find: Find, words: Lexicon) -> tuple[str | None, list[Token]]:
     return mode, found
 
 
-def figures_of(find: Find, figures: list[Figure], patients: list[Span]) -> tuple[str, ...]:
+def figures_of(find: Find, figures: list[Figure]) -> tuple[str, ...]:
     """Ids of the figures of the sentence that count what the happening did."""
     if find.trigger.type in _UNPLACED:
         return ()

@@ -10,9 +10,9 @@ from bellwire.model.words import EventType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """What must stand beside a trigger. `words` are lemmas, `classes` names of classes; both empty: anything there.
+    """What must stand beside a trigger. `words` are lemmas, `classes` names of classes; both empty: anything.
 
-    `kind` is a slot (`obj`, `subj`, a preposition, `xcomp`, ...), `mod` for a word before a noun, or `+` for a particle.
+    `kind` is a slot (`obj`, `subj`, a preposition, `xcomp`, ...), `mod` for a word before a noun, `+` for a particle.
     """
 
     kind: str

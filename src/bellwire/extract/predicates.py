@@ -20,6 +20,7 @@ _PLURAL = frozenset(("they", "them", "their"))
 _VERBS = frozenset(("VERB", "AUX"))
 _CARRIED_BY_OBJECT = frozenset(("of", "from", "for", "with", "to", "into"))
 """Prepositions before a participle whose doer is the governing verb's object: accused of killing, barred from."""
+_MOST_CONJUNCTS = 12
 _DEEPEST = 6
 """Steps from a verb to where its subject stands; no real sentence needs more."""
 
@@ -46,13 +47,16 @@ class Predicate:
 def conjuncts(token: Token) -> list[Token]:
     """A noun and those joined to it by "and": `Kyiv and Moscow` from `Kyiv`."""
     found = [token]
-    if not any(c.dep_ == "cc" for t in token.subtree if t.dep_ == "conj" or t is token for c in t.children):
-        return found  # without an "and" it is an apposition
+    coordinated = False
     for current in found:
-        if len(found) > 12:
+        if len(found) > _MOST_CONJUNCTS:
             break
-        found += [c for c in current.children if c.dep_ == "conj" and c.pos_ in _NOMINAL]
-    return found
+        for child in current.children:
+            if child.dep_ == "cc":
+                coordinated = True
+            elif child.dep_ == "conj" and child.pos_ in _NOMINAL:
+                found.append(child)
+    return found if coordinated else found[:1]  # without an "and" it is an apposition
 
 
 def _first(tokens: Iterable[Token], deps: tuple[str, ...]) -> Token | None:
