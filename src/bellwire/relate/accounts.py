@@ -8,7 +8,7 @@ from bellwire.model import Relation
 from bellwire.model.words import RelationKind
 from bellwire.relate.counts import gate
 from bellwire.relate.disagreements import verdict
-from bellwire.relate.statements import Statement, opposites
+from bellwire.relate.statements import Statement
 from bellwire.relate.values import interval
 from bellwire.relate.who import same_actor
 from bellwire.relate.words import cosine
@@ -109,8 +109,7 @@ def names_the_denier(left: Statement, right: Statement) -> float:
 
 def opposite_words(left: Statement, right: Statement) -> float:
     """1 where a word of one is the contrary of a word of the other."""
-    known = opposites(left.reading.language)
-    return float(any((a, b) in known for a in sorted(left.words) for b in sorted(right.words)))
+    return float(not left.contrary.isdisjoint(right.words))
 
 
 def figures_differ(left: Statement, right: Statement) -> float:
@@ -198,11 +197,23 @@ def contradictions(statements: Sequence[Statement], copied: Mapping[str, str]) -
         apart = left.reading is not right.reading
         if left.head or right.head or (apart and {left.reading.id, right.reading.id} & copied.keys()):
             continue
-        if left.speaker and right.speaker and left.speaker.names & right.speaker.names:
+        if not _worth_weighing(left, right):
             continue
         likely, values = _likely(CONTRADICT, CONTRADICT_BIAS, left, right)
         if likely >= CONTRADICT_LEAST:
             yield _relation("contradict", left, right, _against(left, right), likely, values)
+
+
+def _worth_weighing(left: Statement, right: Statement) -> bool:
+    """A cheap look first: two speakers, and something that the two may be at odds about."""
+    if left.speaker and right.speaker and left.speaker.names & right.speaker.names:
+        return False
+    if left.happenings & right.happenings or (left.counts and right.counts):
+        return True
+    if left.denies == right.denies and left.negates == right.negates:
+        return False
+    near = left.reading is right.reading and abs(left.number - right.number) <= 2
+    return near or not left.words.keys().isdisjoint(right.words)
 
 
 def _against(left: Statement, right: Statement) -> str:

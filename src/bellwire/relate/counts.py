@@ -30,8 +30,8 @@ class Count:
 
     `happenings` name the happenings that it counts for, `types` are their types. It is `among` others where it counts
     civilians and its report also counts people: then it is no count of all. It is `added` where it comes on top of
-    others ("two more"). `fresh` says that it is of the days before its report, `most` that its holder has no greater one
-    of its kind in the report.
+    others ("two more"). `fresh` says that it is of the days before its report, `most` that its holder gives no greater
+    one of its kind in the report.
     """
 
     reading: Reading

@@ -16,7 +16,8 @@ from bellwire.relate.words import Bag, Rarity, stem, terms, weighed, words_of
 class Statement:
     """A claim as one report gives it.
 
-    `number` is its place among the report's claims; `about` are the stems of the words around it that name somebody;
+    `number` is its place among the report's claims; `about` are the stems of the words around it that
+    name somebody, `contrary` the stems of words that would say the contrary;
     `vague` is a denial in few words; `head` says that it stands in a headline; `happenings` are those it speaks of.
     """
 
@@ -26,6 +27,7 @@ class Statement:
     speaker: Who | None
     words: Bag
     stems: frozenset[str]
+    contrary: frozenset[str]
     about: frozenset[str]
     denies: bool
     negates: bool
@@ -62,10 +64,10 @@ def _denials(language: Language, kind: str) -> frozenset[str]:
 
 
 @cache
-def opposites(language: Language) -> frozenset[tuple[str, str]]:
-    """Pairs of stems that stand against each other, both ways round."""
+def _opposites(language: Language) -> dict[str, frozenset[str]]:
     pairs = [(stem(r["word"], language), stem(r["opposite"], language)) for r in language.table("opposites")]
-    return frozenset([*pairs, *((b, a) for a, b in pairs)])
+    both = [*pairs, *((b, a) for a, b in pairs)]
+    return {word: frozenset(b for a, b in both if a == word) for word, _ in both}
 
 
 VAGUE = 2
@@ -99,6 +101,7 @@ def statement(
         speaker=who_of(speaker, reading) if speaker else None,
         words=weighed(bag, rarity),
         stems=stems,
+        contrary=frozenset(word for s in bag for word in _opposites(language).get(s, ())),
         about=frozenset(stem(w, language) for w in words_of(sentence) if w[:1].isupper()),
         denies=denies,
         negates=bool(stems & _denials(language, "negation")) or "n't" in content or "n’t" in content,
