@@ -31,6 +31,7 @@ class Told:
     names: tuple[frozenset[str], frozenset[str]]
     sides: tuple[frozenset[str], frozenset[str]]
     instruments: list[Span]
+    means: frozenset[str]
     place: str | None
     place_name: str | None
     place_sure: bool
@@ -206,6 +207,7 @@ def _add(event: Told, told: Told) -> None:
     if told.date and (event.date is None or (told.date_sure and not event.date_sure)):
         event.date, event.date_sure = told.date, told.date_sure
     event.instruments += [i for i in told.instruments if i not in event.instruments]
+    event.means |= told.means
     event.figures += [f for f in told.figures if f not in event.figures]
     event.claims += [c for c in told.claims if c not in event.claims]
     event.confidence = max(event.confidence, told.confidence)

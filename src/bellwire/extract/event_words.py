@@ -88,7 +88,12 @@ def _choosiness(trigger: Trigger) -> float:
 
 @cache
 def lexicon(language: Language) -> Lexicon:
-    """The language's lexicon of events, compiled once."""
+    """The language's lexicon of events, compiled once.
+
+    >>> from bellwire.knowledge import language
+    >>> lexicon(language("en")).verbs["shell"][0].mode
+    'heavy-weapons'
+    """
     triggers = [_trigger(row) for row in language.table("triggers")]
     classes: dict[str, set[str]] = defaultdict(set)
     for row in language.table("event_classes"):

@@ -83,6 +83,7 @@ def _told(draft: Draft, find: Find, read: Reader, page: Page) -> Told | None:
         names=cast.names,
         sides=cast.sides,
         instruments=[sentence.span(t) for t in means],
+        means=frozenset(t.lemma_.lower() for t in (*means, *find.used)),
         place=where,
         place_name=page.name(where),
         place_sure=where is not None and bool(page.places_in(sentence)),
@@ -203,7 +204,7 @@ def _event(draft: Draft, told: Told) -> Event:
         date=told.date,
         figures=tuple(told.figures),
         claims=tuple(told.claims),
-        codes=codes_of(told.type, told.mode, agents, patients, mutual=told.mutual),
+        codes=codes_of(told.type, told.mode, agents, patients, mutual=told.mutual, means=told.means),
         confidence=told.confidence,
     )
 
