@@ -33,8 +33,8 @@ Kauda, in the Nuba mountains.
 
 What happens next?
 
-The United Nations said that some 12,000 people had fled Kadugli since Monday, most of them on foot towards Dilling and \
-El Obeid.
+The United Nations said that some 12,000 people had fled Kadugli since Monday, most of them on foot towards \
+Dilling.
 
 The road to El Obeid remains closed.
 

@@ -1,5 +1,7 @@
 """Blocks: nothing of the page may be lost, and wrapped lines must be read as the paragraphs that they are."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +23,7 @@ def test_blocks_cover_all_that_is_not_white_space(text: str) -> None:
     blocks = segment(text)
     inside = {i for b in blocks for i in range(b.start, b.end)}
     assert all(i in inside for i, c in enumerate(text) if not c.isspace())
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(blocks))
     assert all(b.quote(text) == b.quote(text).strip() for b in blocks)
 
 

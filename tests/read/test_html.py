@@ -15,17 +15,18 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Army
 "author":[{"@type":"Person","name":"Salma Idris"}],"publisher":{"@type":"Organization","name":"Nuba Post"}}</script>
 <style>p{color:red}</style></head><body>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>
-<article><h1>Army retakes airfield</h1><p class="standfirst">At least nine people are said to have died in the shelling</p>
+<article><h1>Army retakes airfield</h1><p class="standfirst">At least nine people are said to have died</p>
 <p class="author">By Salma Idris in Port Sudan</p><time>14 March 2024</time>
-<figure><img src="a.jpg" alt="A soldier at the gate of the airfield"><figcaption>A soldier at the gate of the airfield on
-Thursday. Photo: AFP</figcaption></figure>
-<p>The Sudanese army said on Thursday that it had retaken the airfield outside Kadugli,<br>three days after fighters of the
-SPLM-N overran it in a dawn attack.</p>
+<figure><img src="a.jpg" alt="A soldier at the gate of the airfield"><figcaption>A soldier at the gate of the
+airfield on Thursday. Photo: AFP</figcaption></figure>
+<p>The Sudanese army said on Thursday that it had retaken the airfield outside Kadugli,<br>three days after
+fighters of the SPLM-N overran it in a dawn attack.</p>
 <p>Residents reached by telephone said that shells had fallen on two districts of the town and that at least <b>nine</b>
 people, among them four children, had been killed.</p>
-<aside class="related"><h3>More from Nuba Post</h3><ul><li><a href="/b">Kenyan runner breaks marathon record</a></li></ul></aside>
+<aside class="related"><h3>More from Nuba Post</h3>
+<ul><li><a href="/b">Kenyan runner breaks marathon record</a></li></ul></aside>
 <h2>Thousands flee</h2>
-<p>The United Nations said that some 12,000 people had fled Kadugli since Monday, most of them on foot towards Dilling.</p>
+<p>The United Nations said that some 12,000 people had fled Kadugli since Monday, most of them on foot.</p>
 </article><section class="comments"><h3>Comments (1)</h3><p>nuba_lad: My uncle lives there.</p></section>
 <footer><p>© 2024 Nuba Post</p></footer><script>var x = "<p>not text</p>";</script></body></html>"""
 
@@ -59,6 +60,13 @@ def test_the_head_tells_where_a_page_is_from() -> None:
     assert document.language == "en"
 
 
+def test_a_sentence_broken_by_a_line_break_is_one_block() -> None:
+    """The sentence would be read as two, and its event lost."""
+    page = read_html(PAGE)
+    found = [page.document.text[b.start : b.end] for b in page.blocks]
+    assert any(block.startswith("The Sudanese army") and block.endswith("dawn attack.") for block in found)
+
+
 def test_what_the_caller_says_beats_the_page() -> None:
     """A corrected date would be lost."""
     document = read_html(PAGE, Given(published="2024-03-15", outlet="Wire", url="https://w.example/")).document
@@ -70,7 +78,7 @@ def test_blocks_tile_the_visible_text() -> None:
     """Offsets would miss the words that they stand for."""
     page = read_html(PAGE)
     text = page.document.text
-    assert [text[b.start : b.end] for b in page.blocks] == text.split("\n")
+    assert "\n".join(text[b.start : b.end] for b in page.blocks) == text
     assert "not text" not in text and "color" not in text
     assert "A soldier at the gate of the airfield\nA soldier" in text
 
@@ -105,7 +113,7 @@ def test_any_soup_of_tags_is_read(parts: list[str]) -> None:
     page = read_html("".join(parts))
     text = page.document.text
     if page.blocks:
-        assert [text[b.start : b.end] for b in page.blocks] == text.split("\n")
+        assert "\n".join(text[b.start : b.end] for b in page.blocks) == text
 
 
 def test_a_page_without_an_article_says_so() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from bellwire.knowledge import Language, language, languages
 
@@ -19,13 +19,13 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The table, arranged for look-up: by the whole line, by the first two characters, by the rest."""
+    """The table, arranged for look-up: by the whole line, by the first two characters, by the first word."""
 
     whole: dict[str, frozenset[str]] = field(default_factory=dict)
     start: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     end: tuple[tuple[str, str], ...] = ()
     ends: tuple[str, ...] = ()
-    any: tuple[tuple[str, str], ...] = ()
+    any: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 @cache
@@ -40,8 +40,11 @@ def furniture(code: str) -> Furniture:
     rows = tables(code).table("furniture")
     whole: dict[str, set[str]] = {}
     start: dict[str, list[tuple[str, str]]] = {}
+    anywhere: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
-        if row["where"] == "whole":
+        if row["where"] == "any":
+            anywhere.setdefault(_tokens(row["phrase"])[0], []).append((row["phrase"], row["sign"]))
+        elif row["where"] == "whole":
             whole.setdefault(row["phrase"], set()).add(row["sign"])
         elif row["where"] == "start":
             start.setdefault(row["phrase"][:2].ljust(2), []).append((row["phrase"], row["sign"]))
@@ -50,8 +53,13 @@ def furniture(code: str) -> Furniture:
         start={two: tuple(found) for two, found in start.items()},
         end=tuple((row["phrase"].rstrip(TRIMMED), row["sign"]) for row in rows if row["where"] == "end"),
         ends=tuple(row["phrase"].rstrip(TRIMMED) for row in rows if row["where"] == "end"),
-        any=tuple((row["phrase"], row["sign"]) for row in rows if row["where"] == "any"),
+        any={word: tuple(found) for word, found in anywhere.items()},
     )
+
+
+def _tokens(line: str) -> list[str]:
+    """The words of a line, and its marks that stand for one."""
+    return re.findall(r"\w+|©", line)
 
 
 def _bare(line: str) -> str:
@@ -80,14 +88,20 @@ def signs(text: str, known: Language | None = None) -> frozenset[str]:
     >>> sorted(signs("The army said it had opened the road to the port."))
     []
     """
-    table = furniture(known.code if known else "en")
-    line = " ".join(text[:LONGEST].split()).casefold().replace("’", "'")
+    return _signs(text[:LONGEST], known.code if known else "en")
+
+
+@lru_cache(maxsize=4096)
+def _signs(text: str, code: str) -> frozenset[str]:
+    table = furniture(code)
+    line = " ".join(text.split()).casefold().replace("’", "'")
     bare = _bare(line)
     found = set(table.whole.get(line, ())) | set(table.whole.get(bare, ()))
     found.update(_starts(line, table))
     if bare != line:
         found.update(_starts(bare, table))
-    found.update(sign for phrase, sign in table.any if phrase in line and _within(line, phrase))
+    for word in table.any.keys() & set(_tokens(line)):
+        found.update(sign for phrase, sign in table.any[word] if phrase in line and _within(line, phrase))
     tail = line.rstrip(TRIMMED)
     if tail.endswith(table.ends):
         found.update(

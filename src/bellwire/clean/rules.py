@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 
 from bellwire.clean.analysis import opens_box
-from bellwire.clean.bylines import author_in, byline_strength
+from bellwire.clean.bylines import author_in, byline_strength, has_date, is_date_line
 from bellwire.clean.features import Array
 from bellwire.clean.furniture import signs
 from bellwire.clean.segment import Line, words_of
@@ -39,7 +39,7 @@ class Page:
     def body(self) -> list[int]:
         """Numbers of the lines that are long paragraphs: where the article surely is, without readers' comments."""
         found = [i for i, role in enumerate(self.roles) if role == "paragraph" and len(self.lines[i].text) >= 80]
-        heads = [i for i, signed in enumerate(self.signs) if "comment_head" in signed]
+        heads = [i for i, signed in enumerate(self.signs) if "comment_head" in signed or _says(self.lines[i].text)]
         cut = next((h for h in heads if sum(i < h for i in found) >= max(2, 0.6 * len(found))), len(self.lines))
         return [i for i in found if i < cut]
 
@@ -138,7 +138,8 @@ def standfirst(page: Page, head: int | None) -> None:
     if head is None or head + 2 >= len(page.lines):
         return
     under = page.lines[head + 1].text
-    plain = page.roles[head + 1] not in ("byline", "caption") and not page.signs[head + 1] & DIRT
+    caption = page.roles[head + 1] == "caption" and page.sure[head + 1] >= 0.5
+    plain = page.roles[head + 1] != "byline" and not caption and not page.signs[head + 1] & DIRT
     if not plain or len(under.split()) < 4 or len(under) > 300:
         return
     if page.bylines[head + 2] >= 0.25 and page.bylines[head + 1] < 0.25:
@@ -221,7 +222,7 @@ def lists(page: Page) -> None:
             listing = True
         elif page.roles[i] not in ("related", "boilerplate", "heading") or "boilerplate" in found or words < 3:
             listing = False
-        elif listing:
+        elif listing and page.odds[i, AT["related"]] > 0.15:
             page.put(i, "related", 0.6)
 
 
@@ -246,6 +247,8 @@ def headings_and_teasers(page: Page) -> None:
         line = page.lines[i]
         role, words = page.roles[i], len(line.text.split())
         if role in ("caption", "byline", "comment") or words > 18 or len(line.text) > 120 or page.bylines[i] >= 0.8:
+            continue
+        if role == "paragraph" and page.sure[i] > (0.8 if line.text[-1] == "?" or line.text[0] in "‘“" else 0.5):
             continue
         if page.signs[i] & DIRT or (_ends(line.text) and line.text[-1] not in "?’”'\""):
             continue
@@ -280,6 +283,13 @@ def _between(page: Page, number: int) -> bool:
     return False
 
 
+def _says(text: str) -> bool:
+    """Whether a line is the head of a reader's comment: a name, a date and a colon, or a date after the colon."""
+    if len(text) > 100 or not has_date(text):
+        return False
+    return text.endswith(":") or bool(re.match(r"[^:]{2,40}: ", text) and is_date_line(text.split(": ", 1)[1]))
+
+
 def comments(page: Page) -> None:
     """What follows the head of the readers' comments: lines like `Name: text` or `Name says: text`."""
     body = page.body
@@ -287,10 +297,10 @@ def comments(page: Page) -> None:
     for i in range(last + 1, len(page.lines)):
         line, found = page.lines[i], page.signs[i]
         named = re.match(r"[^:]{2,40}(?<!https)(?<!http): \S.{3,}", line.text)
-        opened = opened or "comment_head" in found
-        talks = named is not None and (opened or (_ends(line.text) and len(line.text.split()) > 5))
-        spoken = "comment" in found or (talks and "related" not in found)
-        if spoken and not found & {"boilerplate", "comment_head"}:
+        opened = opened or "comment_head" in found or _says(line.text)
+        near = i < last + 25 and _ends(line.text) and len(line.text.split()) > 5 and page.roles[i] != "related"
+        spoken = "comment" in found or (named is not None and (opened or near) and "related" not in found)
+        if (spoken or (opened and page.roles[i] == "paragraph")) and not found & {"boilerplate", "comment_head"}:
             page.put(i, "comment", 0.8)
         elif "comment_head" in found and page.roles[i] in ("comment", "heading", "paragraph"):
             page.put(i, "boilerplate", 0.8)
@@ -301,7 +311,7 @@ def last_paragraphs(page: Page) -> None:
     body = page.body
     for i in range(body[0] + 1, body[-1]) if body else ():
         line = page.lines[i]
-        plain = not page.signs[i] and page.bylines[i] < 0.5 and line.text[0].isupper()
+        plain = not page.signs[i] and page.bylines[i] < 0.5 and page.odds[i, AT["paragraph"]] > 0.25
         if (
             plain
             and page.roles[i] in ("boilerplate", "comment", "related")

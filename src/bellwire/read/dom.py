@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 SKIPPED = frozenset("script style head template noscript svg math object embed iframe canvas audio video".split())
@@ -115,18 +116,23 @@ class _Walker:
         self.parts, self.linked, self.strong, self.places, self.first = [], 0, 0, frozenset(), None
 
 
+@lru_cache(maxsize=8192)
+def _said(words: str) -> frozenset[str]:
+    """What the words of a class, id or role say."""
+    return frozenset(match.lastgroup for match in HINT.finditer(words.lower()) if match.lastgroup)
+
+
 def _hints(element: Any, tag: str) -> frozenset[str]:
-    """What a block element's or link's class and id say."""
+    """What a block element's or link's name, class and id say."""
     place = PLACES.get(tag)
-    names = {place} if place else set()
+    names = frozenset((place,)) if place else frozenset[str]()
     if tag not in ("html", "body", "main", "article"):
-        words = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower()[:300]
-        if words != "  ":
-            names.update(match.lastgroup for match in HINT.finditer(words) if match.lastgroup)
-        prop = element.get("itemprop") or ""
-        if prop in ("author", "datePublished", "dateModified"):
-            names.add("byline")
-    return frozenset(name for name in names if name)
+        words = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
+        if words:
+            names |= _said(words[:300])
+        if element.get("itemprop") in ("author", "datePublished", "dateModified"):
+            names |= {"byline"}
+    return names
 
 
 def visible_lines(root: Any) -> list[VisibleLine]:

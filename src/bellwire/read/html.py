@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bellwire.clean.analysis import mark_analysis
@@ -15,7 +15,7 @@ from bellwire.read.dom import VisibleLine, joined, visible_lines
 from bellwire.read.language import language_of
 from bellwire.read.metadata import Metadata, metadata_of
 from bellwire.read.page import MAX_BYTES, Given, Reader, ReadPage, Source, checked_date
-from bellwire.read.roles import best_core, layout_of, roles_of
+from bellwire.read.roles import Said, best_core, layout_of, roles_of
 from bellwire.read.text import published_in, too_large
 
 QUICK = 2_000_000
@@ -88,9 +88,24 @@ def _blocks(parsed: _Parsed, meta: Metadata, markup: str, text: str, code: str) 
     layout = layout_of(parsed.lines, core, meta, tables(code))
     if layout is None:
         return ()
-    pairs = zip(parsed.lines, roles_of(layout), strict=True)
-    blocks = [Block(start=line.start, end=line.end, role=role, confidence=sure) for line, (role, sure) in pairs]
-    return mark_analysis(text, blocks, tables(code), [line.group for line in parsed.lines])
+    blocks, groups = _joined_breaks(parsed.lines, roles_of(layout), text)
+    return mark_analysis(text, blocks, tables(code), groups)
+
+
+def _joined_breaks(lines: list[VisibleLine], roles: list[Said], text: str) -> tuple[list[Block], list[int]]:
+    """A block for each line, with its container; one for the lines of a paragraph that are broken within a sentence."""
+    blocks: list[Block] = []
+    groups: list[int] = []
+    for number, (line, (role, sure)) in enumerate(zip(lines, roles, strict=True)):
+        block = Block(start=line.start, end=line.end, role=role, confidence=sure)
+        before = blocks[-1] if blocks else None
+        broken = before is not None and role == before.role == "paragraph" and line.holder == lines[number - 1].holder
+        if broken and before and line.text[0].islower() and text[before.end - 1] not in ".!?:":
+            blocks[-1] = replace(before, end=line.end)
+        else:
+            blocks.append(block)
+            groups.append(line.group)
+    return blocks, groups
 
 
 def _why_none(text: str, markup: str) -> Issue:
