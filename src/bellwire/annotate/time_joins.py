@@ -10,6 +10,9 @@ from bellwire.annotate.time_readings import read
 from bellwire.annotate.time_relative import at_clock, clock_said
 from bellwire.model.edtf import days_of
 
+NO_DATES = frozenset(("every", "name"))
+"""Readings of what looks like a date and is none: "every Friday", "Bloody Sunday", "the March 23 Movement"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -38,7 +41,7 @@ def expressions(matches: list[Match], context: Context) -> list[Expression]:
     queue = select(matches)
     while queue:
         match = queue.pop(0)
-        if match.reading == "every" or (found and match.end <= found[-1].end):
+        if match.reading in NO_DATES or (found and match.end <= found[-1].end):
             continue
         if queue and (timed := _part_and_day(match, queue[0], context)):
             queue.pop(0)

@@ -50,6 +50,7 @@ READERS: dict[str, Reader] = {
     "full_unit": time_relative.full_unit,
     "latest_unit": time_relative.latest_unit,
     "quarter": time_seasons.quarter,
+    "q_quarter": time_seasons.q_quarter,
     "this_quarter": time_seasons.this_quarter,
     "latest_quarter": time_seasons.latest_quarter,
     "year_quarter": time_seasons.year_quarter,

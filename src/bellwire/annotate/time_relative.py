@@ -157,6 +157,8 @@ def shift_unit(match: Match, context: Context) -> Reading | None:
     unit, shift, base = context.of(match, "unit"), context.of(match, "shift"), context.published
     if unit in ("m", "h"):
         return None
+    if unit == "E":
+        return weekend(match, context)
     if shift in ("same", "previous", "following") or unit == "D":
         return _shift_from_last(context, unit, shift)
     if base is None:

@@ -34,6 +34,12 @@ def quarter(match: Match, context: Context) -> Reading | None:
     return of_quarter(base.year - ahead, number)
 
 
+def q_quarter(match: Match, context: Context) -> Reading | None:
+    """ "Q1 2024"."""
+    number = int(match.slots["monthnum"])
+    return of_quarter(int(match.slots["year"]), number) if number <= 4 else None
+
+
 def this_quarter(match: Match, context: Context) -> Reading | None:
     """ "this quarter", "the current quarter"."""
     return moved(context.published, "Q", 0) if context.published else None
