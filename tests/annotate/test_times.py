@@ -18,7 +18,8 @@ WEDNESDAY = "2024-03-20"
 ODD_WORDS = (
     "since by between and from to May march 31 February 9999 2024 00 1st the last next week year ago 's ’ - / : . , 3 "
     "p.m. midnight Friday fridays Q every nineteen twenty one quarter of a ago earlier é 😀 مارس"
-).split() + ["\n\n"]
+).split()
+ODD_WORDS.append("\n\n")
 
 
 def read(text: str, published: str | None = WEDNESDAY) -> dict[str, str | None]:
