@@ -28,6 +28,7 @@ class GroupNoun:
     kind: str
     type: ActorType
     points_to: tuple[str, ...]
+    creed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,13 @@ class Frame:
 def group_nouns(language: Language) -> dict[str, tuple[GroupNoun, ...]]:
     """The group nouns and anaphors by first word, in small letters, long ones first."""
     points_to = {row["word"].lower(): tuple(row["types"].split(";")) for row in language.table("group_anaphors")}
+    creeds = {row["word"].lower(): row["creed"] for row in language.table("group_anaphors")}
     rows = {row["word"].lower(): (row["class"], row["type"]) for row in language.table("group_nouns")}
     by_word: dict[str, list[GroupNoun]] = {}
     for word in {**rows, **points_to}:
         kind, kind_of_actor = rows.get(word, ("anaphor", "other"))
         first = WORD.match(word)
-        noun = GroupNoun(word, kind, kind_of_actor, points_to.get(word, ()))  # type: ignore[arg-type]
+        noun = GroupNoun(word, kind, kind_of_actor, points_to.get(word, ()), creeds.get(word, ""))  # type: ignore[arg-type]
         by_word.setdefault(first.group() if first else word, []).append(noun)
     return {first: tuple(sorted(nouns, key=lambda n: (-len(n.word), n.word))) for first, nouns in by_word.items()}
 
@@ -124,14 +126,23 @@ def _key(noun: GroupNoun, country: str | None) -> tuple[str | None, str, ActorTy
 STILL_NAMED = frozenset(("forces", "police", "airforce", "navy"))
 """Classes that are named even where they only describe: "Turkish army vehicle", "police trucks"."""
 LOOSE = frozenset(
-    "security peacekeepers mission intelligence presidency parliament prosecutors local health embassy diplomats civildefence court "
-    "electoral armed armedgroups gunmen gang cartel militia mercenaries settlers herders civilians students displaced migrants "
-    "protesters activists hostages detainees pows witnesses relatives medics rescuers aidworkers aidgroups rightsgroups journalists "
-    "media statemedia tribes opposition mediators patients experts rightsgroup aidgroup".split()
+    "security peacekeepers mission intelligence presidency parliament prosecutors local health embassy diplomats "
+    "civildefence court electoral armed armedgroups gunmen gang cartel militia mercenaries settlers herders civilians "
+    "students displaced migrants protesters activists hostages detainees pows witnesses relatives medics rescuers "
+    "aidworkers aidgroups rightsgroups journalists media statemedia tribes opposition mediators patients experts "
+    "rightsgroup aidgroup".split()
 )
+"""Classes of groups that are no body of a state: where the text does not say whose they are, they are their own."""
 NAMED_FIGHTERS = frozenset(
     ("armed", "gunmen", "militia", "forces", "gang", "cartel", "police", "government", "mercenaries")
 )
+
+
+def _backed(page: Page, frame: Frame) -> str:
+    """ "US-backed" in "US-backed fighters"."""
+    if frame.hit is None or not frame.joined.startswith("-"):
+        return ""
+    return page.text[frame.hit.start : frame.hit.end] + frame.joined.split()[0]
 
 
 def _as_what(token: Token) -> bool:
@@ -161,12 +172,14 @@ def _mention(scene: Scene, page: Page, noun: GroupNoun, at: int, last: Token) ->
         kind="group",
         definite=frame.determiner in DEFINITE or frame.determiner in OWNERS,
         subject=last.dep_ in ("nsubj", "nsubjpass"),
+        creed=noun.creed,
+        backed=_backed(page, frame),
         owned=frame.determiner in OWNERS and frame.hit is None,
         beside=page.start + last.head.idx if last.dep_ == "appos" and not frame.hit else None,
     )
     if noun.kind == "ofwhom" and not (frame.hit or mention.owned):
         return None
-    if frame.determiner in ("a", "an") and last.dep_ in ("attr", "oprd") or _as_what(last):
+    if (frame.determiner in ("a", "an") and last.dep_ in ("attr", "oprd")) or _as_what(last):
         return None
     if known and frame.joined == " " and _belongs(known, noun):
         mention.start, mention.kind = page.start + frame.start, "name"

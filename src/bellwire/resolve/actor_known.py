@@ -6,7 +6,7 @@ from bellwire.draft import Token
 from bellwire.knowledge import Language
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import Hit
-from bellwire.resolve.actor_persons import speech_verbs, words_of
+from bellwire.resolve.actor_persons import speech_verbs
 
 ACTS_WITH = frozenset(("by", "between", "against", "with"))
 """Prepositions after which a state is one who acts or is acted on, not a place."""
@@ -42,6 +42,15 @@ def _state_acts(page: Page, hit: Hit, *, seat: bool, language: Language) -> bool
         token.dep_ == "pobj"
         and token.head.lower_ in ("by", "between", "against")
         and token.head.dep_ in ("agent", "prep")
+    )
+
+
+def _backed(page: Page, hit: Hit) -> str:
+    """ "US-backed" right before "SDF"."""
+    before = page.text[max(0, hit.start - 30) : hit.start]
+    word = before.rstrip().split(" ")[-1]
+    return (
+        word if before.endswith(" ") and "-" in word and word.endswith(("backed", "led", "allied", "aligned")) else ""
     )
 
 

@@ -36,6 +36,10 @@ class Mention:
     subject: bool = False
     owner: str | None = None
     """The class of a state's body ("forces") where the text does not say whose it is."""
+    creed: str = ""
+    """The creed that an antecedent must have ("jihadists")."""
+    backed: str = ""
+    """Who stands behind it, where the words say so ("US-backed")."""
     owned: bool = False
     """Whether its words begin with "its", "their" or "his": the army of whoever that is."""
     beside: int | None = None

@@ -29,6 +29,7 @@ class Known:
     country: str | None
     part_of: str | None
     kind: Kind
+    creed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Hit:
     choices: tuple[Known, ...]
 
     def choose(self, countries: Iterable[str]) -> Known:
-        """What it stands for on a page about these countries, the page's first country first; else the table's first."""
+        """What it stands for on a page about these countries, the page's main one first; else the table's first."""
         if len(self.choices) > 1:
             for country in countries:
                 for known in self.choices:
@@ -115,7 +116,9 @@ def _organisation_names() -> Iterator[tuple[str, Known]]:
     for name in ORGANISATIONS:
         for row in table("actors", name):
             kind = row["type"]
-            known = Known(row["name"], kind, row["country"] or None, row["part_of"] or None, "organisation")  # type: ignore[arg-type]
+            known = Known(
+                row["name"], kind, row["country"] or None, row["part_of"] or None, "organisation", row.get("creed", "")
+            )  # type: ignore[arg-type]
             for alias in (row["name"], *_split(row["aliases"])):
                 yield alias, known
 
@@ -160,8 +163,8 @@ def _known_at(text: str, at: int, word: str, *, shouted: bool) -> tuple[str, tup
 def hits(text: str) -> list[Hit]:
     """The known names in a text (one that `plain` gave), in order; of overlapping ones the first and longest.
 
-    >>> [(hit.choices[0].name, hit.choices[0].kind) for hit in hits("Mali's army and JNIM clashed, Bamako said")]
-    [('Government of Mali', 'state'), ("Jama'at Nusrat al-Islam wal-Muslimin", 'organisation'), ('Government of Mali', 'seat')]
+    >>> [(hit.choices[0].name, hit.choices[0].kind) for hit in hits("Mali's army and Boko Haram clashed, Abuja said")]
+    [('Government of Mali', 'state'), ('Boko Haram', 'organisation'), ('Government of Nigeria', 'seat')]
     """
     found: list[Hit] = []
     shouted, names = text.isupper(), index()

@@ -16,7 +16,7 @@ def folded(name: str) -> tuple[str, ...]:
 
 
 def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether a shorter name may be the longer: its words stand in the longer one in order, its first or last among them.
+    """Whether a shorter name may be the longer: its words stand in the longer one in order, first or last among them.
 
     >>> same_person(("burhan",), ("abdel", "fattah", "al", "burhan"))
     True

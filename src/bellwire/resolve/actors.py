@@ -108,6 +108,8 @@ def _with_shorts(found: Scene, mentions: list[Mention]) -> list[Mention]:
                 start, end, page.paragraph.number, full.name, full.type, "name", full.key, full.country, full.part_of,
                 subject=token is not None and token.dep_ in ("nsubj", "nsubjpass"),
             ))  # fmt: skip
+    there = {(m.start, m.end, m.key) for m in mentions}
+    added = [m for m in added if (m.start, m.end, m.key) not in there]
     spans = {(m.start, m.end) for m in added}
     return [m for m in mentions if (m.start, m.end) not in spans] + added
 

@@ -10,7 +10,7 @@ from bellwire.draft import Draft, Token
 from bellwire.knowledge import Language
 from bellwire.knowledge.tables import Row
 from bellwire.resolve.actor_mentions import Mention, Scene
-from bellwire.resolve.actor_names import states
+from bellwire.resolve.actor_names import organisations, states
 
 BY_WORD = frozenset(("ministry", "department", "commission", "council", "hospital", "party", "network", "mission"))
 """Nouns that point only to a body that has the word in its name."""
@@ -50,7 +50,7 @@ def _empty_it(token: Token) -> bool:
     return (
         token.lower_ == "it"
         and token.dep_ in ("nsubj", "nsubjpass")
-        and token.head.lemma_ in ("be", "seem", "appear", "rain", "take", "remain")
+        and (token.head.pos_ == "AUX" or token.head.lemma_ in ("be", "seem", "appear", "rain", "take", "remain"))
     )
 
 
@@ -65,10 +65,14 @@ class Memory:
         """The number of the sentence at a place."""
         return bisect_right(self.starts, at)
 
-    def nearest(self, mention: Mention, fits: "Fits", reach: int) -> Mention | None:
-        """The best antecedent: nearest sentence; there, a subject before others, and the first subject before later ones.
+    def together(self, one: Mention, other: Mention) -> bool:
+        """Whether two mentions stand in one sentence."""
+        return self.sentence(one.start) == self.sentence(other.start)
 
-        In the mention's own sentence only what stands before it counts.
+    def nearest(self, mention: Mention, fits: "Fits", reach: int) -> Mention | None:
+        """The best antecedent: nearest sentence; there, a subject before others, the first before later ones.
+
+        For "its army" the last subject is the owner. In the mention's own sentence only what stands before it counts.
         """
         here = self.sentence(mention.start)
         best: tuple[int, int, int] | None = None
@@ -79,7 +83,8 @@ class Memory:
                 break
             if other.key is None or not fits.ok(other):
                 continue
-            score = (-back, 1 if other.subject else 0, -other.start if other.subject else other.start)
+            first = other.subject and not mention.owned
+            score = (-back, 1 if other.subject else 0, -other.start if first else other.start)
             if best is None or score > best:
                 best, found = score, other
         return found
@@ -92,10 +97,19 @@ class Fits:
     kinds: tuple[str, ...]
     types: frozenset[str]
     word: str = ""
+    creed: str = ""
 
     def ok(self, other: Mention) -> bool:
         """Whether a mention may be the antecedent."""
-        return other.kind in self.kinds and other.type in self.types and self.word in other.name.lower()
+        if other.kind not in self.kinds or other.type not in self.types or self.word not in other.name.lower():
+            return False
+        return not self.creed or has_creed(other, self.creed)
+
+
+def has_creed(mention: Mention, creed: str) -> bool:
+    """Whether the tables give the body the creed."""
+    known = organisations().get(mention.key or "")
+    return known is not None and known.creed == creed
 
 
 FIGHTING = frozenset(("forces", "ofwhom"))
@@ -114,15 +128,16 @@ def _take(mention: Mention, other: Mention) -> None:
 
 
 def resolve(draft: Draft, mentions: list[Mention]) -> None:
-    """Gives anaphors and pronouns the key of their antecedent; what has none stays without (pronouns) or its own group."""
+    """Gives anaphors and pronouns the key of their antecedent; a pronoun without one stays without a key."""
     memory = Memory([sentence.start for sentence in draft.sentences()])
     named = [m for m in mentions if m.kind == "name" and m.key]
+    backed = {m.backed: m for m in reversed(named) if m.backed}
     for mention in mentions:
         if mention.kind == "anaphor":
-            _resolve_noun(mention, memory, named)
+            _resolve_noun(mention, memory, named, backed)
         elif mention.kind == "pronoun":
             other = memory.nearest(mention, POINTS[mention.points_to[0]], 1)
-            if other:
+            if other and (other.subject or other.type == "person" or memory.together(mention, other)):
                 _take(mention, other)
         elif mention.owner:
             _resolve_owner(mention, memory, mentions)
@@ -136,7 +151,9 @@ def _resolve_owner(mention: Mention, memory: Memory, mentions: list[Mention]) ->
         if other:
             _take_forces(mention, other)
             return
-    owned = [m for m in mentions if m.kind in ("group", "name") and not m.owner and m.country and _same_body(mention, m)]
+    owned = [
+        m for m in mentions if m.kind in ("group", "name") and not m.owner and m.country and _same_body(mention, m)
+    ]
     if not owned or mention.owner in ("government", "police"):
         return
     here = memory.sentence(mention.start)
@@ -175,15 +192,18 @@ def _main(named: list[Mention], types: tuple[str, ...]) -> Mention | None:
     return next(m for m in named if m.key == ranks[0][0])
 
 
-def _resolve_noun(mention: Mention, memory: Memory, named: list[Mention]) -> None:
+def _resolve_noun(mention: Mention, memory: Memory, named: list[Mention], backed: dict[str, Mention]) -> None:
     types = frozenset(mention.points_to)
     head = mention.name.split()[-1].lower()
     other = None
     if mention.definite:
-        other = memory.nearest(mention, Fits(("name", "anaphor", "group"), types, head), FAR)
+        other = memory.nearest(mention, Fits(("name", "anaphor", "group"), types, head, mention.creed), FAR)
         if other is None and head not in BY_WORD:
-            other = memory.nearest(mention, Fits(("name", "anaphor"), types), FAR)
-    if other is None and head not in BY_WORD:
-        other = _main(named, mention.points_to)
+            other = memory.nearest(mention, Fits(("name", "anaphor"), types, creed=mention.creed), FAR)
+    if mention.backed:
+        other = backed.get(mention.backed)
+    elif other is None and head not in BY_WORD:
+        fitting = [m for m in named if not mention.creed or has_creed(m, mention.creed)]
+        other = _main(fitting, mention.points_to)
     if other is not None and other.key:
         _take(mention, other)
