@@ -1,4 +1,4 @@
-"""Where the text may name a place: runs of capitalised words that the gazetteer knows, and what the parser takes for one."""
+"""Where the text may name a place: runs of capitalised words that the gazetteer knows, and what the parser says."""
 
 import re
 from dataclasses import dataclass, field
@@ -205,7 +205,7 @@ def mentions(draft: Draft, gazetteer: Gazetteer, language: Language) -> list[Men
 
 
 def _announced(line: Line, taken: list[bool], paragraph: Paragraph, language: Language) -> list[Mention]:
-    """Names that neither gazetteer nor parser takes for places, and whose neighbours announce one: "the village of X"."""
+    """Names that only their neighbours announce as places: "the village of X", "X camp"."""
     after, before = cue_words(language, "kind_after"), cue_words(language, "kind_before")
     stop = stop_words(language)
     persons = [

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bellwire.knowledge import Language
 from bellwire.knowledge.gazetteer.gazetteer import Entry
@@ -16,7 +17,10 @@ ANCHORS = 25
 
 @dataclass(slots=True)
 class Reading:
-    """A mention with its candidates, what the text says of it, and the place chosen."""
+    """A mention with what the text says of it, and the place chosen.
+
+    `share` says how clearly it was chosen, `sure` (log odds) how far the signs speak for a place at all.
+    """
 
     mention: Mention
     key: str
@@ -24,12 +28,12 @@ class Reading:
     kinds: frozenset[str] = frozenset()
     best: Entry | None = None
     share: float = 0.0
-    scores: list[float] = field(default_factory=list)
+    sure: float = 0.0
 
 
 @dataclass(slots=True)
 class Company:
-    """What the places chosen so far say of the page: countries and divisions by weight, and points near which it plays."""
+    """What the places chosen so far say of the page: countries and divisions by weight, and points."""
 
     countries: Counter[str] = field(default_factory=Counter)
     divisions: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -95,7 +99,7 @@ def fits(entry: Entry, kind: str) -> bool:
 
 
 def features(entry: Entry, reading: Reading, company: Company | None) -> dict[str, float]:
-    """The features of a candidate, by the names of the table `weights`."""
+    """The features of a candidate, by the names of the table `place_weights`."""
     found = {"population": math.log10(entry.weight + 100) - 4, "usual_name": float(entry.kind == 0)}
     found["country"] = float(entry.feature == "PCLI")
     found["adm1"] = float(entry.feature == "ADM1")
@@ -137,7 +141,6 @@ def score(reading: Reading, company: Company | None) -> None:
     table = weights("ranking")
     entries = candidates(reading.mention)
     scores = [sum(table.get(n, 0.0) * v for n, v in features(e, reading, company).items()) for e in entries]
-    reading.scores = scores
     if not entries:
         return
     top = max(range(len(entries)), key=lambda n: (scores[n], -n))
@@ -183,7 +186,7 @@ def rank(readings: list[Reading]) -> None:
 
 
 def _agree(readings: list[Reading]) -> None:
-    """One name means one place on a page, the one whose mention says most clearly which, unless another says otherwise."""
+    """One name means one place on a page: the one whose mention says most clearly which."""
     best: dict[str, Reading] = {}
     for r in readings:
         known = best.get(r.key)
@@ -199,7 +202,7 @@ def _agree(readings: list[Reading]) -> None:
 def readings_of(found: list[Mention], language: Language) -> list[Reading]:
     """Readings with what the text says of each: "Paris, Texas", "Goma in North Kivu", "Syria's Idlib"."""
     readings = [Reading(m, name_key(m), kinds=kinds_of(m, language)) for m in found]
-    for left, right in zip(readings, readings[1:], strict=False):
+    for left, right in pairwise(readings):
         a, b = left.mention, right.mention
         if a.line is not b.line:
             continue

