@@ -37,7 +37,7 @@ class _Mark:
 
 def _marks(text: str) -> list[_Mark]:
     """The quote marks of a paragraph with what each may do, apostrophes inside words left out."""
-    found = []
+    found: list[_Mark] = []
     for match in _MARKS.finditer(text):
         start, end, sign = match.start(), match.end(), match.group()
         before = text[start - 1] if start else " "

@@ -32,6 +32,4 @@ def box_findings(draft: Draft) -> Iterator[Finding]:
         content = [s for b in blocks if (s := trimmed(draft.text, b.start, b.end))]
         if content:
             first: Paragraph = paragraphs[blocks[0].start]
-            yield Finding(
-                paragraph=first, rule="section", kind="say", speaker=_author(draft, blocks), content=content
-            )
+            yield Finding(paragraph=first, rule="section", kind="say", speaker=_author(draft, blocks), content=content)

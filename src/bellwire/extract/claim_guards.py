@@ -92,7 +92,21 @@ def _phrase(paragraph: Paragraph, noun: Token) -> tuple[int, int]:
 
 
 _THROUGH = frozenset(("on", "to", "via", "through", "by", "with", "in"))
-_POSTS = frozenset(("post", "message", "video", "page", "account", "channel", "statement", "livestream", "interview", "appearance", "broadcast"))
+_POSTS = frozenset(
+    (
+        "post",
+        "message",
+        "video",
+        "page",
+        "account",
+        "channel",
+        "statement",
+        "livestream",
+        "interview",
+        "appearance",
+        "broadcast",
+    )
+)
 
 
 def via_of(draft: Draft, language: Language, found: Finding) -> tuple[str, ...]:
@@ -109,7 +123,11 @@ def via_of(draft: Draft, language: Language, found: Finding) -> tuple[str, ...]:
             names.append(name)
 
     for child in token.children:
-        if child.dep_ in ("dobj", "dative", "obj", "npadvmod") and child.pos_ in ("PROPN", "NOUN", "PRON") and child.i > token.i:
+        if (
+            child.dep_ in ("dobj", "dative", "obj", "npadvmod")
+            and child.pos_ in ("PROPN", "NOUN", "PRON")
+            and child.i > token.i
+        ):
             if token.lemma_ == "tell":
                 add(child)
         elif child.dep_ in ("prep", "agent", "dative") and child.lower_ in _THROUGH:

@@ -18,9 +18,13 @@ _HEAD = re.compile(r"^(?P<source>[^–—:]{2,60}?)(?P<sign>:)\s+(?P<content>.{8
 
 @cache
 def _speaks(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """"..., X says" and "X says ..." with the plain cues of headlines."""
-    verbs = [w for w, cue in cues(language, "verb").items() if cue.kind == "say" and "clause" in cue.takes and " " not in w]
-    forms = "|".join(sorted({f for v in verbs for f in (v, v + "s", v + "es", _third(v))} | {"said"}, key=len, reverse=True))
+    """ "..., X says" and "X says ..." with the plain cues of headlines."""
+    verbs = [
+        w for w, cue in cues(language, "verb").items() if cue.kind == "say" and "clause" in cue.takes and " " not in w
+    ]
+    forms = "|".join(
+        sorted({f for v in verbs for f in (v, v + "s", v + "es", _third(v))} | {"said"}, key=len, reverse=True)
+    )
     before = re.compile(rf"^(?P<content>.{{8,}}?),\s+(?P<source>[^,]{{2,60}}?)\s+(?P<sign>{forms})$")
     after = re.compile(rf"^(?P<source>[^,:]{{2,60}}?)\s+(?P<sign>{forms})\s+(?P<content>.{{8,}})$")
     return before, after
@@ -55,7 +59,8 @@ def is_source(draft: Draft, language: Language, paragraph: Paragraph, start: int
     if actor is not None and any(min(m.end, end) - max(m.start, start) > (end - start) / 2 for m in actor.mentions):
         return True
     return any(
-        e.label_ in ("PERSON", "ORG") and e.start_char <= first + 1 and e.end_char >= last - 1 for e in paragraph.doc.ents
+        e.label_ in ("PERSON", "ORG") and e.start_char <= first + 1 and e.end_char >= last - 1
+        for e in paragraph.doc.ents
     )
 
 
@@ -82,7 +87,9 @@ def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Ite
             sign = match.group("sign").strip()
             if sign[0].isalpha() and not _is_verb(paragraph, offset + match.start("sign")):
                 continue
-            cue = Span(start=offset + match.start("sign"), end=offset + match.end("sign")) if sign[0].isalpha() else None
+            cue = (
+                Span(start=offset + match.start("sign"), end=offset + match.end("sign")) if sign[0].isalpha() else None
+            )
             yield Finding(
                 paragraph=paragraph,
                 rule="headline",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bellwire.draft import Paragraph, Token
-from bellwire.extract.claim_frames import noun_span, subject_of
+from bellwire.extract.claim_speakers import noun_span, subject_of
 from bellwire.extract.claim_words import Finding, Quoted, cues, trimmed
 from bellwire.knowledge import Language
 from bellwire.model import Span
@@ -97,11 +97,13 @@ def _before(scene: _Scene, quote: Quoted, start: int) -> Finding | None:
     doc, i = scene.doc, quote.first - 1
     while i >= start and doc[i].is_quote:
         i -= 1
-    if i < start or (doc[i].is_punct and doc[i].text not in (",", ":", "-", "–", "—")):
+    sign = scene.text[scene.paragraph.start : quote.quote.outer_start].rstrip()[-1:]
+    mark = not sign.isalnum()
+    if i < start or (mark and sign not in ",:-–—)"):
         return None
-    if doc[i].text != ":" and doc[quote.first].text[:1].islower() and quote.last - quote.first < 6:
+    if sign != ":" and scene.text[quote.quote.start : quote.quote.start + 1].islower() and quote.last - quote.first < 6:
         return None  # words within an indirect frame
-    introduced = doc[i].is_punct or i in scene.speech
+    introduced = (mark and sign != ")") or i in scene.speech
     for j in range(i, max(start - 1, i - REACH - 10), -1):
         if doc[j].text in _STOPS:
             return None
@@ -155,7 +157,11 @@ def _colon(scene: _Scene, quote: Quoted, start: int) -> Finding | None:
     while j >= start and doc[j].text not in _STOPS and doc[j].text not in ("-", "–", "—", ";") and i - j <= 9:
         j -= 1
     name = doc[j + 1 : i]
-    if not 0 < len(name) <= 8 or any(t.pos_ in ("VERB", "AUX") for t in name) or not any(t.pos_ == "PROPN" for t in name):
+    if (
+        not 0 < len(name) <= 8
+        or any(t.pos_ in ("VERB", "AUX") for t in name)
+        or not any(t.pos_ == "PROPN" for t in name)
+    ):
         return None
     speaker = trimmed(scene.text, scene.paragraph.start + name.start_char, scene.paragraph.start + name.end_char)
     return Finding(
@@ -255,12 +261,12 @@ def attach_quotes(
     for n, quote in enumerate(quoted):
         start = quoted[n - 1].last + 1 if n else 0
         stop = quoted[n + 1].first if n + 1 < len(quoted) else len(scene.doc)
-        found = _after(scene, quote, stop) or _before(scene, quote, start)
-        if found is None and (found := _unlisted(scene, quote, stop)) is not None:
-            scene.extra.append(found)
-        if found is not None:
-            scene.spoken.setdefault(_token(found).i, []).append(scene.span(quote))
-            last = found
+        cue = _after(scene, quote, stop) or _before(scene, quote, start)
+        if cue is None and (cue := _unlisted(scene, quote, stop)) is not None:
+            scene.extra.append(cue)
+        if cue is not None:
+            scene.spoken.setdefault(_token(cue).i, []).append(scene.span(quote))
+            last = cue
         elif (name := _colon(scene, quote, start)) is not None:
             scene.extra.append(name)
             last = name
@@ -323,7 +329,13 @@ def _mend_speaker(scene: _Scene, found: Finding, spans: list[Span]) -> None:
             break
         if noun.pos_ in ("PROPN", "NOUN", "PRON"):
             head = noun
-            while head.head.i in range(token.i + 1, token.i + 8) and head.dep_ in ("compound", "amod", "nmod", "poss", "flat"):
+            while head.head.i in range(token.i + 1, token.i + 8) and head.dep_ in (
+                "compound",
+                "amod",
+                "nmod",
+                "poss",
+                "flat",
+            ):
                 head = head.head
             found.speaker = noun_span(scene.paragraph, scene.text, head, token)
             return

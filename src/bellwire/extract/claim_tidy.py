@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from bellwire.draft import Quote
 from bellwire.extract.claim_words import Finding, trimmed
 
-
 _OWN_VOICE = re.compile(r",\s+(?:even )?(?:though|although|while|whereas)\s")
-_SELF = frozenset(("i", "we", "you", "it", "me", "us", "that", "who", "what"))
+_SELF = frozenset(("i", "we", "you", "it", "me", "us", "that", "this", "who", "what"))
 
 
 def _cut(text: str, found: Finding, at: int) -> None:
@@ -29,9 +28,9 @@ def _end_at_own_claims(text: str, here: list[Finding]) -> None:
         if token is None or token.tag_ != "VBG" or later.cue is None or token.i == 0 or token.nbor(-1).text != ",":
             continue
         for found in here:
-            if found is not later and found.cue and found.cue.end < later.cue.start and not found.direct:
-                if any(s.start < later.cue.start < s.end for s in found.content):
-                    _cut(text, found, later.cue.start)
+            before = found is not later and found.cue and found.cue.end < later.cue.start and not found.direct
+            if before and any(s.start < later.cue.start < s.end for s in found.content):
+                _cut(text, found, later.cue.start)
 
 
 def _in_speech(text: str, found: Finding, quotes: Sequence[Quote]) -> bool:

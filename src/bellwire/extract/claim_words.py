@@ -12,6 +12,10 @@ Range = tuple[int, int]
 """Token numbers of a paragraph, first and last, both included."""
 
 
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+OBJECTS = frozenset(("dobj", "obj", "oprd", "attr", "dative"))
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A word of the cue table: its class and the complements that may hold the content."""
@@ -111,8 +115,26 @@ def unquoted(text: str, span: Span) -> Span:
     return span
 
 
+def balanced(text: str, span: Span) -> Span:
+    """The span with the quote mark beside it whose mate lies within: the parser may hang it elsewhere.
+
+    >>> text = 'he called it a “lie” and left'
+    >>> balanced(text, Span(start=13, end=19)).quote(text)
+    'a “lie”'
+    """
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    start, end, inside = span.start, span.end, text[span.start : span.end]
+    if before in _MATES and before in "“«„" and inside.count(_MATES[before]) > inside.count(before):
+        start -= 1
+    if after in _MATES and after in "”»" and inside.count(_MATES[after]) > inside.count(after):
+        end += 1
+    if '"' in (before, after) and inside.count('"') % 2:
+        start, end = (start - 1, end) if before == '"' else (start, end + 1)
+    return Span(start=start, end=end)
+
+
 def spans_of(paragraph: Paragraph, text: str, ranges: Iterable[Range]) -> list[Span]:
-    """The characters of token ranges, trimmed; a leading "that" is left out; ranges of punctuation alone are dropped."""
+    """The characters of token ranges, trimmed, without a leading "that"; ranges of punctuation alone are dropped."""
     doc, found = paragraph.doc, []
     for first, last in sorted(ranges):
         while first <= last and (doc[first].is_punct or doc[first].is_space or doc[first].lower_ in _FIRST):
@@ -129,7 +151,7 @@ def spans_of(paragraph: Paragraph, text: str, ranges: Iterable[Range]) -> list[S
         end = paragraph.start + doc[last].idx + len(doc[last])
         span = trimmed(text, start, end)
         if span and any(c.isalnum() for c in text[span.start : span.end]):
-            found.append(unquoted(text, span))
+            found.append(unquoted(text, balanced(text, span)))
     return found
 
 

@@ -56,7 +56,10 @@ def _manner(found: Finding, quotes: list[Quote]) -> Manner:
 def _is_head(draft: Draft, number: int) -> bool:
     block = draft.paragraphs[number].block
     return block.role in HEADS or (
-        number == 0 and block.role == "paragraph" and draft.document.kind == "article" and block.end - block.start < SHORT_HEAD
+        number == 0
+        and block.role == "paragraph"
+        and draft.document.kind == "article"
+        and block.end - block.start < SHORT_HEAD
     )
 
 
@@ -126,7 +129,9 @@ def _remarked(draft: Draft, findings: list[Finding], remark: Span) -> list[int]:
         inside = [
             n
             for n, f in enumerate(findings)
-            if f.rule != "section" and sentence.start <= f.at < sentence.end and not any(c.covers(remark) for c in f.content)
+            if f.rule != "section"
+            and sentence.start <= f.at < sentence.end
+            and not any(c.covers(remark) for c in f.content)
         ]
         if inside:
             return inside

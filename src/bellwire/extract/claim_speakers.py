@@ -1,0 +1,85 @@
+"""Whose words they are: the subject of a cue, and the whole noun phrase that names the speaker."""
+
+from bellwire.draft import Paragraph, Token
+from bellwire.extract.claim_words import SUBJECTS, range_of, trimmed
+from bellwire.model import Span
+
+_CARRIED = frozenset(("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep"))
+
+
+def subject_of(verb: Token, depth: int = 0) -> Token | None:
+    """The token that a verb's subject hangs on; carried over from the verb that it is joined to or depends on."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS and child.dep_ != "csubj":
+            return child
+    if depth > 4 or verb.head is verb or verb.head.i == verb.i:
+        return None
+    if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if verb.tag_ in ("VBD", "VBP", "VBZ"):  # a finite verb is no participle: the parser missed its clause
+            return subject_of(verb.head.head, depth + 1) if verb.head.dep_ == "dobj" else None
+        return verb.head
+    if verb.dep_ in _CARRIED:
+        if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB"):
+            return None
+        return subject_of(verb.head, depth + 1)
+    return None
+
+
+def missed_subject(verb: Token) -> Token | None:
+    """The subject where the parser missed it: the noun right before a finite verb, else the sentence's first."""
+    sent = verb.sent
+    if verb.tag_ not in ("VBG", "VBN", "VB"):
+        i = verb.i - 1
+        while i > sent.start and verb.doc[i].pos_ in ("AUX", "ADV", "PART"):
+            i -= 1
+        before = verb.doc[i]
+        if i >= sent.start and before.pos_ in ("NOUN", "PROPN", "PRON"):
+            return before
+        if before.text != ",":
+            return None
+    elif verb.tag_ == "VBN":
+        return None
+    return next((t for t in verb.doc[sent.start : verb.i] if t.dep_ in _NAMING and t.pos_ in _NOUNS), None)
+
+
+_NAMING = frozenset(("nsubj", "nsubjpass", "ROOT"))
+_NOUNS = frozenset(("NOUN", "PROPN", "PRON"))
+
+
+def author_of(verb: Token) -> Token | None:
+    """Who issued the words that say something: "they released a statement saying"."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ in ("dobj", "pobj"):
+        governor = verb.head.head if verb.head.dep_ == "dobj" else verb.head.head.head
+        if governor.pos_ == "VERB":
+            return subject_of(governor)
+    return None
+
+
+def noun_span(paragraph: Paragraph, text: str, noun: Token, cue: Token | None = None) -> Span | None:
+    """The whole noun phrase of a token, title first, without the cue's own words."""
+    first, last = range_of(noun)
+    for child in noun.rights:
+        if child.dep_ == "relcl" and child.lemma_ in ("say", "tell", "add", "warn", "call", "describe", "ask"):
+            last = min(last, child.left_edge.i - 1)
+    if cue is not None and first <= cue.i <= last:
+        if cue.i > noun.i:
+            last = cue.i - 1
+        else:
+            first = cue.i + 1
+        if first > last:
+            first = last = noun.i
+    return trimmed(
+        text,
+        paragraph.start + paragraph.doc[first].idx,
+        paragraph.start + paragraph.doc[last].idx + len(paragraph.doc[last]),
+    )
+
+
+def antecedent(paragraph: Paragraph, text: str, subject: Token) -> Span | None:
+    """What a relative pronoun stands for."""
+    clause = subject.head
+    if subject.tag_ not in ("WP", "WDT") or clause.dep_ != "relcl":
+        return None
+    noun = clause.head
+    start, end = paragraph.start + noun.left_edge.idx, paragraph.start + noun.idx + len(noun)
+    return trimmed(text, start, end)
