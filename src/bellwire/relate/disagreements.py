@@ -45,11 +45,18 @@ def in_order(left: Count, right: Count) -> tuple[Count, Count, bool]:
     return left, right, False
 
 
+def one_time(left: Count, right: Count) -> bool:
+    """Whether two figures are known to be of one time: from one report, or from reports that both have their day."""
+    a, b = left.reading, right.reading
+    return a is b or (a.published is not None and b.published is not None and not in_order(left, right)[2])
+
+
 def verdict(left: Count, right: Count) -> RelationKind | None:
     """How two figures that passed the gates stand; None where that can't be said.
 
     Later and higher is an update, later and lower a revision unless another holds it. Intervals that overlap agree, or
-    are an update; only disjoint ones of one time, by different holders, disagree.
+    are an update; only disjoint ones of one time, by different holders, disagree. A report without a date counts as of
+    one time with another only where both tell of one happening.
     """
     earlier, later, dated = in_order(left, right)
     before, after = stated(earlier.figure), stated(later.figure)
@@ -60,7 +67,8 @@ def verdict(left: Count, right: Count) -> RelationKind | None:
         return "update" if dated and after > before and loose else "agree"
     one = held_by_one(left, right)
     if not dated:
-        return "disagree" if one is False or (one is None and left.reading is not right.reading) else None
+        known = one_time(left, right) or bool(left.happenings & right.happenings)
+        return "disagree" if known and (one is False or (one is None and left.reading is not right.reading)) else None
     if after > before:
         return "update"
     return None if one is False else "revised_down"
@@ -71,9 +79,10 @@ def _why(kind: RelationKind, left: Count, right: Count) -> str:
     if kind == "agree":
         return f"{a} and {b} allow the same number"
     if kind == "disagree":
-        return f"{a} and {b} are of one time and cannot both be right"
+        when = "are of one time and" if one_time(left, right) else "are of one happening, one without a date, and"
+        return f"{a} and {b} {when} cannot both be right"
     earlier, later, _ = in_order(left, right)
-    return f"“{earlier.quote}” became “{later.quote}”" + (", by the same holder" if kind == "revised_down" else "")
+    return f"“{earlier.quote}” became “{later.quote}”" + (", by the same holder" if held_by_one(left, right) else "")
 
 
 def _features(left: Count, right: Count) -> tuple[tuple[str, float], ...]:
