@@ -160,9 +160,9 @@ class AmountReader:
         total, current, last, scale, j = 0.0, 0.0 if start is None else 1.0, "", 1.0, i
         while True:
             kind = self.kind(j)
-            if kind == "unit" and (last in ("", "scale") or last == "tens" and self.value(j) < 10):
-                current += self.value(j)
-            elif kind == "tens" and last in ("", "scale"):
+            if (kind == "unit" and (last in ("", "scale") or (last == "tens" and self.value(j) < 10))) or (
+                kind == "tens" and last in ("", "scale")
+            ):
                 current += self.value(j)
             elif kind == "scale":
                 scale = self.value(j)

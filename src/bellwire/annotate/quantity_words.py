@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bellwire.knowledge import Language
 
@@ -10,8 +11,7 @@ LEXEME = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d
 """A number in digits, a word of letters, or any other sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lex:
+class Lex(NamedTuple):
     """A lexeme: its characters in lower case, where they stand, and whether they are digits, a word or a sign."""
 
     low: str
@@ -54,6 +54,7 @@ Phrases = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 class Lexicon:
     """The tables of a language, ready for lookup."""
 
+    some: re.Pattern[str]
     numbers: dict[str, NumberWord]
     units: dict[str, tuple[tuple[tuple[str, ...], Unit], ...]]
     before: Phrases
@@ -83,8 +84,11 @@ def lexicon(language: Language) -> Lexicon:
         words = split(row["word"])
         units.setdefault(words[0], []).append((words, Unit(row["unit"], row["kind"])))
     marks = language.table("number_marks")
+    numbers = language.table("numbers")
+    some = "|".join(sorted(re.escape(r["word"]) for r in numbers if r["kind"] != "short"))
     return Lexicon(
-        numbers={r["word"]: NumberWord(r["kind"], float(r["value"])) for r in language.table("numbers")},
+        some=re.compile(rf"\d|(?i:(?<![^\W\d_])(?:{some})(?![^\W\d_]))"),
+        numbers={r["word"]: NumberWord(r["kind"], float(r["value"])) for r in numbers},
         units={key: tuple(sorted(some, key=lambda p: (-len(p[0]), p[0]))) for key, some in units.items()},
         before=_phrases(language, "before"),
         after=_phrases(language, "after"),

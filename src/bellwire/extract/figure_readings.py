@@ -22,8 +22,6 @@ VICTIMS = frozenset(("killed", "injured", "missing", "abducted", "detained", "ar
 CLEAR = VICTIMS | {"destroyed"}
 CROWD = 20
 """Fewer residents than these are persons told of, not a population."""
-IMPLIED = frozenset(("killed", "injured", "abducted", "destroyed"))
-"""The measures of which one person or thing is a figure without a number."""
 ACTOR_MEASURES = {"armed_group": "combatants", "militia": "combatants", "state_forces": "troops", "police": "troops"}
 
 
@@ -70,9 +68,8 @@ class Reader:
     def paragraph(self, paragraph: Paragraph) -> list[Reading]:
         """The figures of a paragraph, in order."""
         self.before = list(self._told(paragraph))
-        found = sorted([*self.before, *self._implied(paragraph)], key=lambda r: (r.start, r.end))
-        self.last = next((r for r in reversed(found) if r.measure in VICTIMS), self.last)
-        return found
+        self.last = next((r for r in reversed(self.before) if r.measure in VICTIMS), self.last)
+        return self.before
 
     def _told(self, paragraph: Paragraph) -> Iterator[Reading]:
         """The figures of a paragraph that stand in numbers."""
@@ -197,7 +194,7 @@ class Reader:
             return
         doc, last = found.paragraph.doc, found.noun if found.noun is not None else found.tokens[-1]
         run = [t for t in doc[last.i + 1 : last.i + 5] if t.sent == last.sent]
-        if run and run[0].lemma_ == "be" or pronoun and run and run[0].pos_ in ("ADJ", "NOUN"):
+        if (run and run[0].lemma_ == "be") or (pronoun and run and run[0].pos_ in ("ADJ", "NOUN")):
             noun = next((t for t in run if t.pos_ not in ("ADJ", "AUX", "NUM", "ADV")), None)
             if noun is not None and noun.tag_ == "NNS":
                 found.population = self.draft.text[found.paragraph.start + noun.idx :][: len(noun)]
@@ -231,9 +228,9 @@ class Reader:
         q = found.quantity
         if q.kind in UNIT_MEASURES:
             found.measure, found.unit, found.sure = UNIT_MEASURES[q.kind], q.unit or "other", True
-            if q.kind == "share" and found.about.kind == "place":
-                if self.roles.measure(top_of(found.tokens), "place") == "territory":
-                    found.measure = "territory"
+            place = q.kind == "share" and found.about.kind == "place"
+            if place and self.roles.measure(top_of(found.tokens), "place") == "territory":
+                found.measure = "territory"
             return
         found.measure = self._measure(found)
         if found.population is None:
@@ -244,7 +241,7 @@ class Reader:
         kind, top = found.about.kind, top_of(found.tokens)
         if self._is_whole(found):
             return found.about.measure if found.about.measure != "people_present" else "other"
-        part = self._part_of(found)
+        part = self.part_of(found)
         if part is not None and part.measure != "other" and fits(part.measure, kind):
             found.whole, found.sure = part, True
             own = self.roles.measure(top, kind) if found.partitive else ""
@@ -258,8 +255,10 @@ class Reader:
         strong = found.about.measure in VICTIMS
         if strong and (
             not measure
-            or measure in ("detained", "displaced", "people_present", "troops")
-            and found.about.measure in ("abducted", "killed")
+            or (
+                measure in ("detained", "displaced", "people_present", "troops")
+                and found.about.measure in ("abducted", "killed")
+            )
         ):
             return found.about.measure
         found.sure = bool(measure)
@@ -274,7 +273,7 @@ class Reader:
             and (self.before[-1].partitive and self.before[-1].noun.i == found.noun.i)
         )
 
-    def _part_of(self, found: Reading) -> Reading | None:
+    def part_of(self, found: Reading) -> Reading | None:
         """The whole that a figure is part of: including three children; 32: 22 civilians and ten soldiers."""
         wholes = [
             r for r in self.before if r.is_count and r.sentence.start == found.sentence.start and r.end <= found.start
@@ -290,9 +289,10 @@ class Reader:
         first = found.tokens[0].i
         words = [t.lower_ for t in found.paragraph.doc[max(0, first - 5) : first]]
         for k, word in enumerate(words):
-            if word in self.words.marks["subset"] and not {".", ";"} & set(words[k:]):
-                if word != "among" or words[k + 1 : k + 2] and words[k + 1] in self.words.marks["whole"]:
-                    return whole.whole or whole
+            if word not in self.words.marks["subset"] or {".", ";"} & set(words[k:]):
+                continue
+            if word != "among" or (words[k + 1 : k + 2] and words[k + 1] in self.words.marks["whole"]):
+                return whole.whole or whole
         return whole if found.whole is whole and found.partitive else None
 
     def _measure_around(self, found: Reading) -> str:
@@ -318,7 +318,7 @@ class Reader:
         return found.about.measure or "other"
 
     def _is_linked(self, found: Reading, before: Reading) -> bool:
-        """Whether a bare number goes on from the figure before: in its sentence, or with a population of its own (were)."""
+        """Whether a bare number goes on from the figure before: in its sentence, or with a population of its own."""
         if found.population is not None or found.quantity.bounded:
             return before.measure in VICTIMS or found.sentence.start == before.sentence.start
         return found.sentence.start == before.sentence.start and before.noun is not None
@@ -351,7 +351,7 @@ class Reader:
 
     @staticmethod
     def _unit(found: Reading) -> str:
-        if found.about.kind == "person" or found.measure in VICTIMS and found.about.kind != "group":
+        if found.about.kind == "person" or (found.measure in VICTIMS and found.about.kind != "group"):
             return "person"
         noun = (found.population or "").split()
         return singular(noun[-1].lower()) if noun else "person"
@@ -368,9 +368,7 @@ class Reader:
         if (
             q.kind != "count"
             or found.measure != "other"
-            or found.noun is not None
-            and q.bounded
-            and found.tokens[0].lower_ != "one"
+            or (found.noun is not None and q.bounded and found.tokens[0].lower_ != "one")
         ):
             return found.tokens[0].lower_ != "one" or q.kind != "count" or found.sure or q.bounded
         if found.tokens[0].lower_ == "one":
@@ -379,49 +377,3 @@ class Reader:
         bare = found.noun is None and not found.partitive
         before = found.paragraph.doc[found.tokens[0].i - 1].lower_ if found.tokens[0].i else ""
         return not (words and (bare or before == "the"))
-
-    # ---- counts without a number
-
-    def _implied(self, paragraph: Paragraph) -> Iterator[Reading]:
-        """A soldier, her husband, a tank: one of them, where the text tells that it was killed, hurt or destroyed."""
-        for sentence in paragraph.sentences:
-            for noun in sentence.tokens:
-                if noun.tag_ == "NN" and noun.pos_ == "NOUN":
-                    found = self._one(paragraph, sentence, noun)
-                    if found is not None:
-                        yield found
-
-    def _one(self, paragraph: Paragraph, sentence: Sentence, noun: Token) -> Reading | None:
-        det = next((c for c in noun.children if c.lower_ in ("a", "an") or c.tag_ == "PRP$" and c.dep_ == "poss"), None)
-        if det is None or noun.dep_ == "compound" or noun.i - det.i > 8:
-            return None
-        about = self.words.population(noun.lower_)
-        own = det.tag_ == "PRP$"
-        if about.kind not in (("person",) if own else ("person", "vehicle")) or about.measure in VICTIMS:
-            return None
-        start, end = paragraph.start + det.idx, paragraph.start + noun.idx + len(noun)
-        if any(r.start < end and start < r.end for r in self.before):
-            return None
-        quantity = Quantity(
-            start=det.idx,
-            end=noun.idx + len(noun),
-            number_start=det.idx,
-            number_end=det.idx + len(det),
-            low=1.0,
-            best=1.0,
-            high=1.0,
-        )
-        found = Reading(
-            quantity=quantity, paragraph=paragraph, sentence=sentence, tokens=[det], start=start, end=end, noun=noun,
-            about=about, population=self.draft.text[end - len(noun) : end],
-        )  # fmt: skip
-        part = self._part_of(found)
-        if part is not None and part.measure in IMPLIED and about.kind == "person":
-            found.whole, found.measure = part, part.measure
-            return found
-        if noun.dep_ in ("attr", "appos") or about.kind == "vehicle" and noun.dep_ not in ("dobj", "nsubjpass", "conj"):
-            return None
-        found.measure = self.roles.measure(noun, about.kind)
-        if found.measure not in IMPLIED or (about.kind == "person") == (found.measure == "destroyed"):
-            return None
-        return found

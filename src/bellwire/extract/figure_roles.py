@@ -77,7 +77,7 @@ class RoleReader:
         self.words = words
 
     def measure(self, token: Token, kind: str) -> str:
-        """The measure of what a token counts, by its modifiers, its clauses and what governs it; empty where none tells."""
+        """The measure of what a token counts, by its modifiers, its clauses and what governs it; else empty."""
         for found in self._measures(token, 0):
             if fits(found, kind):
                 return found
@@ -94,7 +94,7 @@ class RoleReader:
 
     def _modifiers(self, token: Token) -> Iterator[str]:
         for child in token.children:
-            if child.dep_ in ("amod", "acl", "relcl", "appos") or child.dep_ == "advcl" and child.i > token.i:
+            if child.dep_ in ("amod", "acl", "relcl", "appos") or (child.dep_ == "advcl" and child.i > token.i):
                 if child.dep_ == "amod" or child.pos_ == "ADJ":
                     yield from self.words.trigger("adjective", child.lower_, "any")
                     if child.i > token.i:
@@ -112,10 +112,8 @@ class RoleReader:
 
     @staticmethod
     def _clause_role(verb: Token) -> str:
-        if (
-            any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-            or verb.tag_ in ("VBN", "VBD")
-            and not any(c.dep_ == "nsubj" for c in verb.children)
+        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (
+            verb.tag_ in ("VBN", "VBD") and not any(c.dep_ == "nsubj" for c in verb.children)
         ):
             return "object"
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
@@ -253,7 +251,7 @@ class RoleReader:
                 yield from self.words.trigger("verb", t.lower_, "object")
 
     def counted_of(self, noun: Token) -> tuple[str, Token | None]:
-        """What a noun such as "number" is a number of: the measure that its phrase tells, and the noun behind its of."""
+        """What a "number" is a number of: the measure that its phrase tells, and the noun behind its of."""
         of = next((c for c in noun.children if c.lower_ == "of"), None)
         what = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
         if what is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from bellwire.draft import Draft, Part
+from bellwire.extract.figure_implied import implied
 from bellwire.extract.figure_readings import VICTIMS, Reader, Reading
 from bellwire.extract.figure_words import FigureWords, figure_words
 from bellwire.knowledge import Language
@@ -69,7 +70,8 @@ def run(draft: Draft, language: Language) -> Iterator[Figure]:
     words, reader = figure_words(language), Reader(draft, language)
     for paragraph in draft.paragraphs:
         if paragraph.block.role != "byline":
-            for found in reader.paragraph(paragraph):
+            told = reader.paragraph(paragraph)
+            for found in sorted([*told, *implied(reader, paragraph)], key=lambda r: (r.start, r.end)):
                 yield _figure(draft, found, words)
 
 
