@@ -11,7 +11,6 @@ report.
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 BARE = """
-import json, sys, resource
+import json, sys
 from bellwire.annotate.sentences import parser
 texts = [json.loads(line)["text"] for line in open(sys.argv[1])]
 nlp = parser("en")
@@ -42,12 +41,13 @@ def articles(data: Path, count: int) -> list[str]:
 
 
 def cpu_seconds(command: list[str]) -> tuple[float, float, float]:
-    """CPU-seconds, wall seconds and peak memory in MB of a command and its children."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, time.perf_counter() - started, after.ru_maxrss / 1024
+    """CPU-seconds, wall seconds and peak memory in MB of a command."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command[:4]} ended with status {os.waitstatus_to_exitcode(status)}")
+    return used.ru_utime + used.ru_stime, time.perf_counter() - started, used.ru_maxrss / 1024
 
 
 def main() -> int:
