@@ -1,5 +1,7 @@
 """Actors: who is found, what is one actor, whom pronouns stand for."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,7 +115,7 @@ def test_known_names_lie_in_the_text(text: str) -> None:
     assert len(flat) == len(text)
     found = hits(flat)
     assert all(0 <= hit.start < hit.end <= len(flat) for hit in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_tables_keep_their_schemas() -> None:

@@ -75,4 +75,5 @@ def known_mentions(scene: Scene, page: Page, language: Language) -> Iterator[Men
         yield Mention(
             page.start + hit.start, page.start + hit.end, page.paragraph.number, known.name, known.type, "name",
             known.name, known.country, known.part_of, subject=last is not None and last.dep_ in SUBJECTS,
+            backed=_backed(page, hit),
         )  # fmt: skip

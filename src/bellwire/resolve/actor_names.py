@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from bellwire.knowledge.tables import Row, table
 from bellwire.model.words import ActorType
@@ -115,10 +115,9 @@ def _state_names(row: Row) -> Iterator[tuple[str, Known]]:
 def _organisation_names() -> Iterator[tuple[str, Known]]:
     for name in ORGANISATIONS:
         for row in table("actors", name):
-            kind = row["type"]
-            known = Known(
-                row["name"], kind, row["country"] or None, row["part_of"] or None, "organisation", row.get("creed", "")
-            )  # type: ignore[arg-type]
+            kind: Any = row["type"]  # the table's schema holds it to the actor types
+            country, part_of = row["country"] or None, row["part_of"] or None
+            known = Known(row["name"], kind, country, part_of, "organisation", row.get("creed", ""))
             for alias in (row["name"], *_split(row["aliases"])):
                 yield alias, known
 
