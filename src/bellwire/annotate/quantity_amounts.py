@@ -65,7 +65,7 @@ class AmountReader:
         if kind == "fraction":
             return self._half(i)
         if kind in ("unit", "tens"):
-            return self._fraction(i) or self._words(i)
+            return None if low == "one" and self.low(i - 1) == "no" else self._fraction(i) or self._words(i)
         if kind == "plural":
             return self._plural(i)
         if kind == "few":

@@ -72,8 +72,8 @@ def figure_words(language: Language) -> FigureWords:
 def bases(word: str) -> Iterator[str]:
     """What a verb form may be a form of.
 
-    >>> list(bases("killed"))
-    ['killed', 'kill', 'kille']
+    >>> list(bases("wounded"))
+    ['wounded', 'wound', 'wounde']
     """
     yield word
     for ending in ("ed", "ing", "es", "s"):

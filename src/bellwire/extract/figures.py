@@ -12,6 +12,9 @@ from bellwire.model import Claim, Figure, Span
 from bellwire.model.ids import content_id
 from bellwire.model.words import FigureState, Measure
 
+UNDATED = frozenset(("money", "distance", "duration", "share"))
+"""Measures that no day dates."""
+
 
 def _claim_at(draft: Draft, start: int, end: int) -> Claim | None:
     """The innermost claim whose content holds the characters."""
@@ -35,6 +38,30 @@ def _state(found: Reading, words: FigureWords) -> FigureState:
     if found.measure in VICTIMS and lows & words.marks["cumulative"]:
         return "cumulative"
     return "flow"
+
+
+def _as_of(draft: Draft, found: Reading) -> str | None:
+    """The day that dates a count: of the placed times of its sentence, the nearest, those behind it first."""
+    if found.measure in UNDATED:
+        return None
+    sentence = found.sentence
+    times = [t for t in draft.times if sentence.start <= t.start < sentence.end and t.value is not None]
+    behind = [t for t in times if t.start >= found.end]
+    return (behind or times[::-1])[0].value if times else None
+
+
+def _place(draft: Draft, found: Reading) -> str | None:
+    """The place that a figure is about: of those of its sentence, the nearest, those behind it first."""
+    sentence = found.sentence
+    places = [p for p in draft.places if sentence.start <= p.start < sentence.end]
+    behind = [p for p in places if p.start >= found.end]
+    return (behind or places[::-1])[0].id if places else None
+
+
+def _confidence(found: Reading) -> float:
+    """How often value and measure were right on the labelled desk reports (.915 and .60, 2026-11)."""
+    other = found.is_count and found.measure == "other"
+    return 0.9 if not other and (found.sure or found.measure in VICTIMS) else 0.6
 
 
 def _id(draft: Draft, found: Reading) -> str:
@@ -61,7 +88,9 @@ def _figure(draft: Draft, found: Reading, words: FigureWords) -> Figure:
         state=_state(found, words),
         part_of=_id(draft, found.whole) if found.whole is not None else None,
         claim=claim.id if claim else None,
-        confidence=0.7,
+        as_of=_as_of(draft, found),
+        place=_place(draft, found),
+        confidence=_confidence(found),
     )
 
 

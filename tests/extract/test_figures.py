@@ -1,0 +1,89 @@
+"""Figures: what a number counts, in which role, of which whole, and who holds it."""
+
+from dataclasses import replace
+
+import pytest
+from tests.support import draft_of
+
+from bellwire.draft import Draft
+from bellwire.extract import figures
+from bellwire.extract.figures import PART
+from bellwire.knowledge import language
+from bellwire.model import Claim, Figure, Span
+
+
+def read(text: str) -> tuple[Draft, list[Figure]]:
+    draft = draft_of(text, published="2025-03-04", upto="times")
+    return draft, list(PART.run(draft, language("en")))
+
+
+def measures(text: str) -> list[tuple[str, str, str | None]]:
+    return [(text[f.start : f.end], f.measure, f.population) for f in read(text)[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The shelling killed at least 12 people.", ("at least 12 people", "killed", "people")),
+        ("Some 40 villagers were wounded in the raid.", ("Some 40 villagers", "injured", "villagers")),
+        ("Gunmen abducted 30 pupils near Kuta.", ("30 pupils", "abducted", "pupils")),
+        ("Police arrested nine men on the bridge.", ("nine men", "arrested", "men")),
+        ("About 7,000 people fled the town.", ("About 7,000 people", "displaced", "people")),
+        ("The raid destroyed 14 vehicles.", ("14 vehicles", "destroyed", "vehicles")),
+        ("The army will deploy 1,200 soldiers.", ("1,200 soldiers", "troops", "soldiers")),
+        ("The rebels captured three villages.", ("three villages", "territory", "villages")),
+        ("The group has up to 900 fighters.", ("up to 900 fighters", "combatants", "fighters")),
+        ("No civilians were hurt.", ("No civilians", "injured", "civilians")),
+    ],
+)
+def test_measure(text: str, expected: tuple[str, str, str]) -> None:
+    """The dead would be mixed up with the wounded, the displaced or the soldiers sent."""
+    assert expected in measures(text)
+
+
+def test_measure_is_carried_over() -> None:
+    """ "Killed 12 people and injured 30" would lose its wounded."""
+    found = [(m, p) for _, m, p in measures("The blast killed 12 people and injured 30.")]
+    assert found == [("killed", "people"), ("injured", "people")]
+
+
+def test_bare_toll() -> None:
+    """A toll told as a bare number would not be a count of the dead."""
+    assert [m for _, m, _ in measures("The death toll rose to 57.")] == ["killed"]
+
+
+def test_subset_is_part_of_its_whole() -> None:
+    """Three children would be added to the 31 dead among whom they are."""
+    _, (whole, part) = read("The strike killed 31 people, including three children.")
+    assert part.part_of == whole.id
+    assert (whole.measure, part.measure) == ("killed", "killed")
+
+
+def test_one_without_a_number() -> None:
+    """The single soldier killed would not be counted."""
+    _, found = read("A mine killed a soldier on the road.")
+    assert [(f.measure, f.best) for f in found] == [("killed", 1)]
+
+
+def test_claim_is_the_innermost() -> None:
+    """A count would be held by the wrong speaker, or by the outlet itself."""
+    draft, (figure,) = read("The ministry said rebels told it that the blast killed 12 people.")
+    outer = Claim(id="c1", content=(Span(start=18, end=len(draft.text)),), manner="indirect")
+    inner = Claim(id="c2", content=(Span(start=35, end=len(draft.text)),), manner="indirect")
+    (held,) = PART.run(replace(draft, claims=(outer, inner)), language("en"))
+    assert figure.claim is None
+    assert held.claim == "c2"
+
+
+def test_nothing_to_read() -> None:
+    """Odd pages would stop the run."""
+    for text in ("", "“", "12", "KILLED 12 IN RAID", "قتل 12 شخصا", "💥 3 dead 💥"):
+        for figure in read(text)[1]:
+            assert text[figure.start : figure.end].strip()
+
+
+def test_same_page_same_figures() -> None:
+    """Two runs would give reports that differ."""
+    text = "At least 12 people, among them two nurses, died and 40 fled."
+    assert read(text)[1] == read(text)[1]
+    assert figures.PART.gives == ("figures",)
