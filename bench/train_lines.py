@@ -4,9 +4,9 @@
     python bench/train_lines.py PAGES -o MODEL.txt      fits on all pages and writes the weights
 
 PAGES is a folder with `input.jsonl` (id, text, url) and `gold.jsonl` (id, lines with start, end, label). The model sees
-numbers only (bellwire.clean.features); no word of the pages gets into the weights. Pages are seen several times, each time
-changed: headlines of other pages put between paragraphs, heads made of the next paragraph's words, captions doubled, forms
-added, menus cut away, blank lines all there or all gone.
+numbers only (bellwire.clean.features); no word of the pages gets into the weights. Pages are seen several times, each
+time changed: headlines of other pages put between paragraphs, heads made of the next paragraph's words, captions
+doubled, forms added, menus cut away, blank lines all there or all gone.
 """
 
 import argparse
@@ -37,12 +37,14 @@ FORM = (
     "Leave a Reply", "Leave a comment", "Your email address will not be published.", "Name *", "Email *", "Website",
     "Post Comment", "Fill in your details below or click an icon to log in:", "You are commenting using your account.",
     "Notify me of new posts via email.", "Save my name for the next time I comment.", "Share this:", "Like this:",
-    "Loading...", "Cancel", "Log Out / Change )", "Comments are closed.", "Sign up for our newsletter", "Print", "Email",
+    "Loading...", "Cancel", "Log Out / Change )", "Comments are closed.", "Sign up for our newsletter", "Print",
 )  # fmt: skip
 MIDDLE = (
     "Advertisement", "Story continues below advertisement", "Read more", "Share", "Related", "Read also", "Image",
-    "Presentational grey line", "Sign up for our daily newsletter", "Article continues below", "[ad]", "Photo: Getty Images",
-    "Tweet", "Subscribe", "Click here to support our work", "Listen to this article", "Recommended", "Trending", "See also",
+    "Presentational grey line", "Sign up for our daily newsletter", "Article continues below", "[ad]",
+    "Photo: Getty Images",
+    "Tweet", "Subscribe", "Click here to support our work", "Listen to this article", "Recommended", "Trending",
+    "See also",
 )  # fmt: skip
 OPENERS = ("RELATED: ", "Read more: ", "READ ALSO: ", "See also: ", "", "", "", "", "", "", "", "Opinion: ", "Watch: ")
 Page = list[tuple[str, str]]
@@ -178,7 +180,7 @@ def cross_validate(pages: list[tuple[str, Page]], folds: int, copies: int) -> No
     pairs: dict[str, list[tuple[str, str]]] = {}
     injected: dict[str, list[str]] = {"model": [], "with rules": []}
     for fold in range(folds):
-        held = {d for d in domains[fold::folds]}
+        held = set(domains[fold::folds])
         model = fit(*stacked([v for v, (d, _) in zip(versions, pages, strict=True) if d not in held]))
         for page in (v for v, (d, _) in zip(versions, pages, strict=True) if d in held):
             for name, (x, y, marked, lines) in zip(("as they are", "changed"), page, strict=False):
@@ -211,8 +213,8 @@ def head(folder: Path, pages: int, figures: str) -> str:
     """What the weights were trained on, as comment lines."""
     return (
         f"# Weights of the line model (bellwire.clean.model): gradient-boosted trees over numbers, no words.\n"
-        f"# Trained by bench/train_lines.py on {pages} news pages in English whose lines carry roles ({folder.name}), each\n"
-        f"# seen as it is and in {COPIES} changed copies; LightGBM {lightgbm.__version__}, 2026-11.\n"
+        f"# Trained by bench/train_lines.py on {pages} news pages in English whose lines carry roles ({folder.name}),\n"
+        f"# each seen as it is and in {COPIES} changed copies; LightGBM {lightgbm.__version__}, 2026-11.\n"
         f"# Cross-validated by web domain: {figures or 'not measured'}\n"
     )
 

@@ -307,17 +307,16 @@ def comments(page: Page) -> None:
 
 
 def last_paragraphs(page: Page) -> None:
-    """A short sentence between paragraphs is a paragraph."""
+    """A short sentence between paragraphs is a paragraph, and so is one right under the last."""
     body = page.body
-    for i in range(body[0] + 1, body[-1]) if body else ():
-        line = page.lines[i]
-        plain = not page.signs[i] and page.bylines[i] < 0.5 and page.odds[i, AT["paragraph"]] > 0.25
-        if (
-            plain
-            and page.roles[i] in ("boilerplate", "comment", "related")
-            and _ends(line.text)
-            and len(line.text) > 40
-        ):
+    if not body:
+        return
+    for i in range(body[0] + 1, min(body[-1] + 2, len(page.lines))):
+        line, under = page.lines[i], i > body[-1]
+        text = _ends(line.text) and line.text[-1] != "?" and len(line.text) > (25 if under else 40)
+        plain = not page.signs[i] and page.bylines[i] < 0.5 and text
+        likely = page.odds[i, AT["paragraph"]] > (0.1 if under else 0.25)
+        if plain and likely and page.roles[i] in ("boilerplate", "comment", "related"):
             page.put(i, "paragraph", 0.6)
 
 
