@@ -12,6 +12,8 @@ from bellwire.model import Claim, Figure, Span
 from bellwire.model.ids import content_id
 from bellwire.model.words import FigureState, Measure
 
+STANDING = frozenset(("territory", "share", "detained", "abducted"))
+"""Measures of what is held, where a verb of holding says so."""
 UNDATED = frozenset(("money", "distance", "duration", "share"))
 """Measures that no day dates."""
 
@@ -28,16 +30,20 @@ def _claim_at(draft: Draft, start: int, end: int) -> Claim | None:
 
 
 def _state(found: Reading, words: FigureWords) -> FigureState:
-    lows = {t.lower_ for t in found.sentence.tokens}
-    if lows & words.marks["peak"]:
+    """Whether a figure is a stock, a running total, a peak, a plan, or (else) what one happening did."""
+    lows, marks = {t.lower_ for t in found.sentence.tokens}, words.marks
+    if lows & marks["peak"]:
         return "peak"
-    if found.measure in ("combatants", "people_present", "missing", "distance"):
-        return "stock"
+    if found.measure == "duration":
+        return "planned" if lows & (marks["planned_time"] | marks["planned"]) else "flow"
     if found.measure == "troops":
-        return "planned" if lows & words.marks["planned"] else "stock"
-    if found.measure in VICTIMS and lows & words.marks["cumulative"]:
+        return "planned" if lows & marks["planned"] else "stock"
+    if found.measure in ("combatants", "people_present", "missing"):
+        return "stock"
+    if found.measure in VICTIMS and lows & marks["cumulative"]:
         return "cumulative"
-    return "flow"
+    stands = found.measure in STANDING or (found.is_count and found.measure == "other")
+    return "stock" if stands and lows & marks["standing"] else "flow"
 
 
 def _as_of(draft: Draft, found: Reading) -> str | None:
