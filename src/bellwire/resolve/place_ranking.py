@@ -140,7 +140,7 @@ def score(reading: Reading, company: Company | None) -> None:
     """Chooses the best candidate of a reading, and says how clearly it is the best (`share`, 0 to 1)."""
     table = weights("ranking")
     entries = candidates(reading.mention)
-    scores = [sum(table.get(n, 0.0) * v for n, v in features(e, reading, company).items()) for e in entries]
+    scores = [sum(table.get(n, 0.0) * v for n, v in features(e, reading, company).items() if v) for e in entries]
     if not entries:
         return
     top = max(range(len(entries)), key=lambda n: (scores[n], -n))

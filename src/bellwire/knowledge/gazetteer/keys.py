@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ə": "a", "ħ": "h"}
@@ -28,10 +29,13 @@ def plain(name: str) -> str:
     >>> plain("Ḩamāh"), plain("Łódź"), plain("Åland")
     ('hamah', 'lodz', 'aland')
     """
+    if name.isascii():
+        return name.lower()
     bare = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     return "".join(c for c in bare if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=16384)
 def key(name: str) -> str:
     """The key of a name: plain, apostrophes dropped, hyphens and points as spaces, `St` and `Mt` spelled out.
 
