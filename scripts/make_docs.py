@@ -5,6 +5,8 @@ python scripts/make_docs.py            write them
 python scripts/make_docs.py --check    exit 1 where one is not what the code says
 """
 
+import os
+import subprocess
 import sys
 import tomllib
 import typing
@@ -113,6 +115,37 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
+def readme() -> str:
+    """The README with its example's real output and the floors that the gate holds."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return _between(_between(text, "example", _example()), "figures", _figures())
+
+
+def _between(text: str, name: str, made: str) -> str:
+    first, last = f"<!-- {name}: made by scripts/make_docs.py -->\n", f"<!-- /{name} -->"
+    head, rest = text.split(first)
+    return head + first + made + last + rest.split(last)[1]
+
+
+def _example() -> str:
+    call = ["bellwire", "explain", "docs/tutorial/page.txt"]
+    command = [sys.executable, "-m", *call]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ | {"COLUMNS": "110"}
+    )
+    return f"    $ {' '.join(call)}\n" + "".join(f"    {line}".rstrip() + "\n" for line in done.stdout.splitlines())
+
+
+def _figures() -> str:
+    floors = tomllib.loads((ROOT / "bench" / "floors.toml").read_text(encoding="utf-8"))
+    lines = ["", "| labelled set | figure | at least |", "|---|---|---|"]
+    for name, each in floors.items():
+        for figure, least in each["floors"].items():
+            if figure not in each.get("ceilings", ()):
+                lines.append(f"| {name} | {figure} | {least} |")
+    return "\n".join(lines) + "\n\n"
+
+
 PAGES = {
     "commands": commands_page,
     "settings": settings_page,
@@ -125,6 +158,11 @@ PAGES = {
 def main() -> int:
     """Writes or checks the pages."""
     stale = []
+    made = readme()
+    if made != (ROOT / "README.md").read_text(encoding="utf-8"):
+        stale.append("README")
+        if "--check" not in sys.argv:
+            (ROOT / "README.md").write_text(made, encoding="utf-8")
     for name, make in PAGES.items():
         path, text = REFERENCE / f"{name}.md", make()
         if not path.exists() or path.read_text(encoding="utf-8") != text:

@@ -86,7 +86,7 @@ def test_every_layer_is_there_and_every_span_quotes_the_text() -> None:
     assert all(span.end <= len(TEXT) for span in spans_of(report))
     assert [(f.measure, f.low) for f in report.figures] == [("killed", 12)]
     assert report.figures[0].claim in {c.id for c in report.claims}
-    assert [t.value for t in report.times] == ["2024-05-02"]
+    assert "2024-05-02" in [t.value for t in report.times]
     assert any(e.type == "ASSAULT" and e.date and e.date.value == "2024-05-02" for e in report.events)
     ids = [
         r.id for layer in ("actors", "claims", "figures", "events", "places", "times") for r in getattr(report, layer)

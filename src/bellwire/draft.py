@@ -6,6 +6,7 @@ quotes.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from bellwire.knowledge import Language
@@ -46,7 +47,7 @@ class Sentence:
         return Span(start=self.at(first), end=self.at(last) + len(last))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Paragraph:
     """A block of the article with its parse. `doc` is a spaCy Doc whose text lies at `start` in the document.
 
@@ -60,7 +61,7 @@ class Paragraph:
     end: int
     doc: Any
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Its sentences, in order; white space at their ends is left out."""
         found = []

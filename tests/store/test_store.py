@@ -14,7 +14,7 @@ from bellwire.store.database import WAIT_SECONDS, make_engine
 TEXT = "At least 12 people were killed in Tessit, residents said."
 
 
-def report(id: str = "r1", best: float | None = None) -> Report:  # noqa: A002
+def report(id: str = "r1", best: float | None = None) -> Report:
     return Report(
         id=id,
         document=Document(id="d1", kind="article", text=TEXT, outlet="Post", published=Published(value="2024-05-02")),

@@ -174,5 +174,5 @@ def country_name(code: str | None) -> str | None:
     >>> country_name("SD")
     'Sudan'
     """
-    names = {row["iso"]: row["name"] for row in table("gazetteer", "countries")}
+    names = {row["iso"]: row["name"] for row in table("gazetteer", "place_countries")}
     return names.get(code, code) if code else None
