@@ -130,7 +130,7 @@ def is_date_line(line: str, code: str = "en") -> bool:
     >>> is_date_line("Rebels took the town on 3 May 2024")
     False
     """
-    if len(line) > LONGEST or not any(c.isdigit() for c in line):
+    if len(line) > LONGEST or not re.search(r"\d", line):
         return False
     words = date_words(code)
     rest, dated = line, False
@@ -190,7 +190,7 @@ def byline_strength(line: str, code: str = "en", found: frozenset[str] | None = 
     0.0
     """
     text = line.strip()
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > LONGEST or (len(text) > 90 and text[-1] in ".?!"):
         return 0.0
     if is_date_line(text, code):
         return 0.95

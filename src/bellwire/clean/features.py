@@ -24,6 +24,7 @@ OWN = (
 """What a line shows by itself, before the signs of furniture."""
 NEAR = ("words", "text_like", "ends_full", "furniture", "topic", "byline", "capitals")
 """What the model also sees of the three lines before and after."""
+DIGIT, MARK = re.compile(r"\d"), re.compile(r"[^\w\s]|_")
 REACH = (-3, -2, -1, 1, 2, 3)
 
 
@@ -54,8 +55,8 @@ def _own(text: str) -> list[float]:
         min(length, 600),
         sum(w[0].isupper() for w in solid) / len(solid),
         sum(w.isupper() and len(w) > 1 for w in words) / count,
-        sum(c.isdigit() for c in text[:300]) / min(length, 300),
-        sum(not c.isalnum() and not c.isspace() for c in text[:300]) / min(length, 300),
+        len(DIGIT.findall(text[:300])) / min(length, 300),
+        len(MARK.findall(text[:300])) / min(length, 300),
         min(text.count(","), 12),
         length / count,
         sum(len(w) <= 3 and w.islower() for w in words) / count,

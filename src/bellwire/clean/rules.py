@@ -33,13 +33,14 @@ class Page:
     odds: Array
     signs: list[frozenset[str]]
     bylines: list[float]
+    says: list[bool]
     language: Language
 
     @property
     def body(self) -> list[int]:
         """Numbers of the lines that are long paragraphs: where the article surely is, without readers' comments."""
         found = [i for i, role in enumerate(self.roles) if role == "paragraph" and len(self.lines[i].text) >= 80]
-        heads = [i for i, signed in enumerate(self.signs) if "comment_head" in signed or _says(self.lines[i].text)]
+        heads = [i for i, signed in enumerate(self.signs) if "comment_head" in signed or self.says[i]]
         cut = next((h for h in heads if sum(i < h for i in found) >= max(2, 0.6 * len(found))), len(self.lines))
         return [i for i in found if i < cut]
 
@@ -59,6 +60,7 @@ def start(lines: Sequence[Line], odds: Array, language: Language) -> Page:
         odds=odds,
         signs=found,
         bylines=[byline_strength(line.text, language.code, f) for line, f in zip(lines, found, strict=True)],
+        says=[_says(line.text) for line in lines],
         language=language,
     )
 
@@ -152,6 +154,7 @@ def standfirst(page: Page, head: int | None) -> None:
 
 def doubled_captions(page: Page) -> None:
     """An image's alternative text and its caption: neighbours that are the same, or share words and end in no stop."""
+    body = page.body
     for i in range(1, len(page.lines)):
         one, two = page.lines[i - 1].text, page.lines[i].text
         if len(two.split()) < 4 or len(one.split()) < 4 or page.lines[i].gap > 1 or len(one) > 400:
@@ -160,7 +163,7 @@ def doubled_captions(page: Page) -> None:
         mine, other = words_of(one), words_of(two)
         alike = mine and other and len(mine & other) >= 0.4 * min(len(mine), len(other))
         close = alike and page.lines[i].gap == 0 and not _ends(one) and (not _ends(two) or len(two) < 160)
-        inside = page.body and page.body[0] - 4 <= i <= page.body[-1] + 1
+        inside = body and body[0] - 4 <= i <= body[-1] + 1
         if inside and (same or close) and "headline" not in page.roles[i - 1 : i + 1]:
             page.put(i - 1, "caption")
             page.put(i, "caption")
@@ -285,7 +288,7 @@ def _between(page: Page, number: int) -> bool:
 
 def _says(text: str) -> bool:
     """Whether a line is the head of a reader's comment: a name, a date and a colon, or a date after the colon."""
-    if len(text) > 100 or not has_date(text):
+    if len(text) > 100 or ":" not in text or not has_date(text):
         return False
     return text.endswith(":") or bool(re.match(r"[^:]{2,40}: ", text) and is_date_line(text.split(": ", 1)[1]))
 
@@ -297,7 +300,7 @@ def comments(page: Page) -> None:
     for i in range(last + 1, len(page.lines)):
         line, found = page.lines[i], page.signs[i]
         named = re.match(r"[^:]{2,40}(?<!https)(?<!http): \S.{3,}", line.text)
-        opened = opened or "comment_head" in found or _says(line.text)
+        opened = opened or "comment_head" in found or page.says[i]
         near = i < last + 25 and _ends(line.text) and len(line.text.split()) > 5 and page.roles[i] != "related"
         spoken = "comment" in found or (named is not None and (opened or near) and "related" not in found)
         if (spoken or (opened and page.roles[i] == "paragraph")) and not found & {"boilerplate", "comment_head"}:
