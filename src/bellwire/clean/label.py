@@ -9,7 +9,7 @@ from bellwire.clean.rules import mended, start
 from bellwire.clean.segment import Line, segments
 from bellwire.draft import Draft, Part
 from bellwire.knowledge import Language
-from bellwire.model import Block
+from bellwire.model import Block, Issue
 
 
 def _headline(first: tuple[Line, ...], second: tuple[Line, ...]) -> bool:
@@ -54,14 +54,20 @@ def label_page(text: str, language: Language) -> tuple[Block, ...]:
     return mark_analysis(text, blocks, language)
 
 
-def run(draft: Draft, language: Language) -> Iterator[Block]:
-    """A block for each line or paragraph; nothing where the reader gave blocks already."""
-    if draft.blocks:
-        return
+def _labelled(draft: Draft, language: Language) -> Iterator[Block]:
     if draft.document.kind == "article":
         yield from label_article(draft.text, language)
     else:
         yield from label_page(draft.text, language)
+
+
+def run(draft: Draft, language: Language) -> Iterator[Block | Issue]:
+    """A block for each line, but where the reader gave blocks already; an issue where none is an article's."""
+    found = () if draft.blocks else tuple(_labelled(draft, language))
+    yield from found
+    told = any(issue.code in ("no_article", "empty", "unreadable") for issue in draft.issues)
+    if not told and not any(block.role == "paragraph" for block in (*draft.blocks, *found)):
+        yield Issue(code="no_article", message="no article was found in the page; nothing was read from it")
 
 
 PART = Part(name="label", version="1", needs=("document",), gives=("blocks",), run=run)

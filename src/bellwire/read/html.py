@@ -117,7 +117,13 @@ def _why_none(text: str, markup: str) -> Issue:
     return Issue(code="no_article", message="no article was found in the page; its lines were labelled one by one")
 
 
-def read_html(source: bytes | str, given: Given = Given(), issues: tuple[Issue, ...] = ()) -> ReadPage:  # noqa: B008
+def read_html(
+    source: bytes | str,
+    given: Given = Given(),  # noqa: B008
+    issues: tuple[Issue, ...] = (),
+    *,
+    max_bytes: int = MAX_BYTES,
+) -> ReadPage:
     """The page of markup. Never raises on strange markup; bytes that are no text raise InputError.
 
     >>> page = read_html("<title>Goma falls</title><h1>Goma falls</h1><p>The M23 said on Monday that it held Goma.</p>")
@@ -128,9 +134,9 @@ def read_html(source: bytes | str, given: Given = Given(), issues: tuple[Issue, 
     """
     markup = _printable(decode(source, markup=True) if isinstance(source, bytes) else source)
     found = list(issues)
-    if len(markup) > MAX_BYTES:
-        markup = markup[:MAX_BYTES]
-        found.append(too_large("the markup", MAX_BYTES))
+    if len(markup) > max_bytes:
+        markup = markup[:max_bytes]
+        found.append(too_large("the markup", max_bytes))
     parsed = _parse(markup)
     text = joined(parsed.lines)
     meta = metadata_of(parsed.tree, given.url) if parsed.tree is not None else Metadata()
@@ -159,7 +165,7 @@ def read(source: Source) -> Iterator[ReadPage]:
     with source.open() as stream:
         raw = stream.read(source.max_bytes + 1)
     issues = (too_large(source.name, source.max_bytes),) if len(raw) > source.max_bytes else ()
-    yield read_html(cut(raw, source.max_bytes), source.given, issues)
+    yield read_html(cut(raw, source.max_bytes), source.given, issues, max_bytes=source.max_bytes)
 
 
 def sniff(head: bytes) -> bool:

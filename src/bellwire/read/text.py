@@ -11,6 +11,7 @@ from bellwire.model import Document, Issue, Published, content_id
 from bellwire.model.words import Kind
 from bellwire.read.decode import cut, decode, is_binary
 from bellwire.read.language import language_of
+from bellwire.read.outlet import outlet_in
 from bellwire.read.page import Given, Reader, ReadPage, Source, checked_date
 
 DIRTY = 0.12
@@ -84,7 +85,7 @@ def read_text(text: str, given: Given = Given(), issues: tuple[Issue, ...] = ())
         kind=kind,
         text=text,
         url=given.url,
-        outlet=given.outlet,
+        outlet=given.outlet or (outlet_in(text) if kind == "page" else None),
         title=given.title,
         language=given.language or language_of(_body(text)),
         published=published_of(text, kind, given, found),
@@ -102,7 +103,7 @@ def _body(text: str) -> str:
 
 def too_large(name: str, limit: int) -> Issue:
     """The issue that says that only the first part of a page was read."""
-    message = f"{name} is larger than {limit:,} bytes; only the first {limit:,} were read (setting: max_bytes)"
+    message = f"{name} is larger than {limit:,} bytes; only the first {limit:,} were read (setting: max_page_mb)"
     return Issue(code="too_large", message=message)
 
 
@@ -119,4 +120,4 @@ def sniff(head: bytes) -> bool:
     return not is_binary(head)
 
 
-READER = Reader(name="text", suffixes=(".txt", ".text", ".md"), sniff=sniff, read=read)
+READER = Reader(name="text", suffixes=(".txt", ".text"), sniff=sniff, read=read)
