@@ -7,9 +7,9 @@ from functools import cache
 from bellwire.draft import Token
 from bellwire.knowledge import Language
 from bellwire.model.words import ActorType
+from bellwire.resolve.actor_bodies import ministry_name
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import WORD, Hit, Known, states
-from bellwire.resolve.actor_persons import ministry_name
 
 MODIFIES = frozenset(("compound", "amod", "nmod"))
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
@@ -82,13 +82,11 @@ def _is_word_of_phrase(token: Token) -> bool:
 
 def _frame(page: Page, first: Token) -> Frame:
     """Walks left over the words of the noun phrase."""
-    doc, start, determiner = page.paragraph.doc, first.idx, ""
-    sentence_start = first.sent.start
-    for step in range(1, REACH + 1):
-        i = first.i - step
-        if i < sentence_start:
+    start, determiner, token = first.idx, "", first
+    for i in range(first.i - 1, max(first.i - 1 - REACH, -1), -1):
+        if token.is_sent_start:
             break
-        token = doc[i]
+        token = page.tokens[i]
         word = token.lower_
         if token.pos_ == "DET" or word in OWNERS or word in DEFINITE:
             determiner = word

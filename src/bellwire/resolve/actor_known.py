@@ -6,7 +6,7 @@ from bellwire.draft import Token
 from bellwire.knowledge import Language
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import Hit
-from bellwire.resolve.actor_persons import speech_verbs
+from bellwire.resolve.actor_titles import speech_verbs
 
 ACTS_WITH = frozenset(("by", "between", "against", "with"))
 """Prepositions after which a state is one who acts or is acted on, not a place."""

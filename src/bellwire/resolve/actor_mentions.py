@@ -50,10 +50,11 @@ class Mention:
 
 @dataclass(slots=True)
 class Page:
-    """A paragraph's plain text, tokens by place, and known names; offsets are those of the document."""
+    """A paragraph's plain text, its tokens (also by place), and known names; offsets are the paragraph's."""
 
     paragraph: Paragraph
     text: str
+    tokens: tuple[Token, ...]
     at: dict[int, Token]
     hits: list[Hit]
 
@@ -83,7 +84,8 @@ class Scene:
 
 def _page(draft: Draft, paragraph: Paragraph) -> Page:
     text = plain(draft.text[paragraph.start : paragraph.end])
-    return Page(paragraph, text, {token.idx: token for token in paragraph.doc}, hits(text))
+    tokens = tuple(paragraph.doc)  # once a page: spaCy makes each token anew whenever it is asked for
+    return Page(paragraph, text, tokens, {token.idx: token for token in tokens}, hits(text))
 
 
 def _countries(draft: Draft, pages: list[Page]) -> list[str]:

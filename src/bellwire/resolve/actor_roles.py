@@ -7,7 +7,7 @@ from bellwire.draft import Token
 from bellwire.knowledge import Language
 from bellwire.resolve.actor_groups import DEFINITE, MODIFIES, OWNERS
 from bellwire.resolve.actor_mentions import Mention, Page
-from bellwire.resolve.actor_persons import speech_verbs, titles
+from bellwire.resolve.actor_titles import speech_verbs, titles
 
 LINK = re.compile(
     r",? ?$|,? (?:known as|named|called|identified as|who goes by the (?:name|call sign)(?: of)?|"
@@ -57,7 +57,7 @@ def role_mentions(page: Page, people: list[Mention], language: Language) -> Iter
     """Roles in a paragraph that stand for a person: who speaks, or who is named right beside."""
     known = titles(language)
     spans = [(p.start - page.start, p.end - page.start, p) for p in people]
-    for token in page.paragraph.doc:
+    for token in page.tokens:
         if (
             token.lower_ not in known
             or token.lower_ in COLLECTIVE

@@ -7,12 +7,13 @@ from bellwire.draft import Draft, Part
 from bellwire.knowledge import Language
 from bellwire.model import Actor, Span
 from bellwire.model.ids import content_id
+from bellwire.resolve.actor_bodies import short_name
 from bellwire.resolve.actor_groups import group_mentions
 from bellwire.resolve.actor_known import known_mentions
 from bellwire.resolve.actor_mentions import Mention, Page, Scene, scene
 from bellwire.resolve.actor_names import index, organisations, plain
 from bellwire.resolve.actor_people import name_people
-from bellwire.resolve.actor_persons import name_mentions, short_name, surname_mentions
+from bellwire.resolve.actor_persons import name_mentions, surname_mentions
 from bellwire.resolve.actor_roles import role_mentions
 from bellwire.resolve.coref import pronoun_mentions, resolve
 
@@ -189,4 +190,4 @@ def run(draft: Draft, language: Language) -> Iterator[Actor]:
         yield _actor(key, mentions, ids)
 
 
-PART = Part(name="actors", version="1", needs=("paragraphs",), gives=("actors",), run=run)
+PART = Part(name="actors", version="1", needs=("paragraphs", "quotes", "places"), gives=("actors",), run=run)

@@ -32,7 +32,7 @@ def pronoun_mentions(scene: Scene, language: Language) -> Iterator[Mention]:
     table = pronouns(language)
     quotes = [(q.start, q.end) for q in scene.draft.quotes]
     for page in scene.pages:
-        for token in page.paragraph.doc:
+        for token in page.tokens:
             row = table.get(token.lower_)
             if row is None or token.pos_ != "PRON" or token.dep_ == "expl":
                 continue
