@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.relate.pages import ambush
 
-from bellwire.relate.counts import Count, count, gate
+from bellwire.relate.counts import Count, count
 from bellwire.relate.disagreements import compare, verdict
+from bellwire.relate.gates import gate
 from bellwire.relate.readings import Reading
 from bellwire.relate.values import interval, overlap
 from bellwire.relate.words import Rarity

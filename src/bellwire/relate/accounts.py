@@ -6,8 +6,8 @@ from itertools import combinations
 
 from bellwire.model import Relation
 from bellwire.model.words import RelationKind
-from bellwire.relate.counts import gate
 from bellwire.relate.disagreements import verdict
+from bellwire.relate.gates import gate
 from bellwire.relate.statements import Statement
 from bellwire.relate.values import interval
 from bellwire.relate.who import same_actor

@@ -1,25 +1,23 @@
-"""Figures laid out for comparing, and the gates that two must pass: is it the same thing that they count?"""
+"""Figures laid out for comparing: what each counts, for which happening, who holds it."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bellwire.knowledge import Language
 from bellwire.model import Figure, Place
 from bellwire.model.edtf import days_of
+from bellwire.model.words import Measure
 from bellwire.relate.readings import Reading
-from bellwire.relate.values import interval, is_vague, stated
-from bellwire.relate.where import Window, place_fit, window, window_fit
-from bellwire.relate.who import Who, same_actor, who_of
-from bellwire.relate.words import Bag, Rarity, cosine, stem, terms, weighed, words_of
+from bellwire.relate.values import stated
+from bellwire.relate.where import Window, window
+from bellwire.relate.who import Who, who_of
+from bellwire.relate.words import Bag, Rarity, stem, terms, weighed, words_of
 
-NEVER = frozenset(("missing", "abducted"))
-"""Counts of people whose fate is open: one list's missing are another's dead or freed, so they are never compared."""
-APPLES = frozenset(("distance", "duration", "share", "money"))
-"""Measures that say too little of what they measure."""
 OF_ALL = frozenset(("people", "civilians"))
 """Classes that a count of all may be given under."""
+AFTER = 20
+"""Characters behind a figure in which "more" may stand."""
 FRESH_DAYS = 10
 """Days before its report from which a happening is background."""
 
@@ -30,12 +28,15 @@ class Count:
 
     `happenings` name the happenings that it counts for, `types` are their types. It is `among` others where it counts
     civilians and its report also counts people: then it is no count of all. It is `added` where it comes on top of
-    others ("two more"). `fresh` says that it is of the days before its report, `most` that its holder gives no greater
-    one of its kind in the report.
+    others ("two more"), a `part` where it is said to be of others ("nine of the dead"), `bare` where it is a number
+    alone. `measure` is the figure's, but deaths are killed and injuries injured whatever stands beside them. `fresh`
+    says that it is of the days before its report, `most` that its holder gives no greater one of its kind in the
+    report, `top` that nobody does.
     """
 
     reading: Reading
     figure: Figure
+    measure: Measure
     classes: frozenset[str]
     head: frozenset[str]
     actor: Who | None
@@ -47,8 +48,11 @@ class Count:
     types: frozenset[str]
     fresh: bool
     most: bool
+    top: bool
     among: bool
     added: bool
+    part: bool
+    bare: bool
 
     @property
     def end(self) -> str:
@@ -76,6 +80,7 @@ def count(reading: Reading, figure: Figure, happening_of: Mapping[str, str], rar
     return Count(
         reading=reading,
         figure=figure,
+        measure=measure_of(reading, figure),
         classes=classes,
         head=frozenset(stem(w, reading.language) for w in population[-1:]),
         actor=_who(figure.actor, reading),
@@ -86,17 +91,24 @@ def count(reading: Reading, figure: Figure, happening_of: Mapping[str, str], rar
         places=(own_place,) if own_place else tuple(p for e in events if (p := reading.places.get(e.place or ""))),
         types=frozenset(e.type for e in events),
         fresh=_is_fresh(reading, windows),
-        most=_is_most(reading, figure, classes),
+        most=not _greater(reading, figure, classes, _holder_id(reading, figure)),
+        top=not _greater(reading, figure, classes),
+        part=figure.part_of is not None or _is_of_others(reading, figure),
         added=_adds(reading, figure),
+        bare=figure.population is not None and not _names(reading, figure),
         among=classes <= OF_ALL and "people" not in classes and _counts_all(reading, figure),
     )
 
 
 def classes_of(reading: Reading, figure: Figure) -> frozenset[str]:
     """The classes of what a figure counts; people where it does not say."""
-    known = _classes(reading.language)
-    population = words_of((figure.population or "people").lower())
-    classes = frozenset(known[w] for w in population if w in known)
+    return _classes_of((figure.population or "people").lower(), reading.language)
+
+
+@lru_cache(maxsize=10_000)
+def _classes_of(population: str, language: Language) -> frozenset[str]:
+    known = _classes(language)
+    classes = frozenset(known[w] for w in words_of(population) if w in known)
     return classes - {"people"} or classes
 
 
@@ -106,14 +118,15 @@ def _is_fresh(reading: Reading, windows: Sequence[Window]) -> bool:
     return any(0 <= (reading.published - w[1]).days <= FRESH_DAYS or w[1] > reading.published for w in windows)
 
 
-def _is_most(reading: Reading, figure: Figure, classes: frozenset[str]) -> bool:
-    number, holder = stated(figure), _holder_id(reading, figure)
-    return number is not None and not any(
-        (stated(other) or 0) > number
+def _greater(reading: Reading, figure: Figure, classes: frozenset[str], *holder: str | None) -> bool:
+    """Whether the report, or the holder that is given, has a greater figure of its kind."""
+    number, kind = stated(figure), kind_of(classes)
+    return number is None or any(
+        other.measure == figure.measure
+        and (stated(other) or 0) > number
+        and (not holder or _holder_id(reading, other) == holder[0])
+        and kind_of(classes_of(reading, other)) == kind
         for other in reading.report.figures
-        if other.measure == figure.measure
-        and _holder_id(reading, other) == holder
-        and kind_of(classes_of(reading, other)) == kind_of(classes)
     )
 
 
@@ -127,9 +140,39 @@ def kind_of(classes: frozenset[str]) -> str:
     return "all" if classes <= OF_ALL else min(classes)
 
 
-def _adds(reading: Reading, figure: Figure) -> bool:
+@cache
+def _marks(language: Language, kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in language.table("figure_marks") if row["kind"] == kind)
+
+
+def measure_of(reading: Reading, figure: Figure) -> Measure:
+    """What a figure measures: its population's word for the dead or the hurt says so better than the words around."""
+    head = words_of((figure.population or "").lower())[-1:]
+    if head and head[0] in _marks(reading.language, "toll"):
+        return "killed"
+    return "injured" if head and head[0] in _marks(reading.language, "hurt") else figure.measure
+
+
+def _is_of_others(reading: Reading, figure: Figure) -> bool:
+    """Whether its words name the whole: "nine of the dead", "four of them"."""
     words = words_of(reading.report.document.text[figure.start : figure.end].lower())
-    return ("than" not in words) and not reading.language.words("additions").isdisjoint((*words[:1], *words[-1:]))
+    whole = _marks(reading.language, "whole") | _marks(reading.language, "toll")
+    return "of" in words[:-1] and words[-1] in whole
+
+
+def _names(reading: Reading, figure: Figure) -> bool:
+    """Whether its words have a word of its population."""
+    words = words_of(reading.report.document.text[figure.start : figure.end].lower())
+    return not {stem(w, reading.language) for w in words}.isdisjoint(
+        stem(w, reading.language) for w in words_of(figure.population or "")
+    )
+
+
+def _adds(reading: Reading, figure: Figure) -> bool:
+    text, more = reading.report.document.text, reading.language.words("additions")
+    words = words_of(text[figure.start : figure.end].lower())
+    after = words_of(text[figure.end : figure.end + AFTER].lower()) if text[figure.end : figure.end + 1] == " " else []
+    return "than" not in (*words, *after[1:2]) and not more.isdisjoint((*words[:1], *words[-1:], *after[:1]))
 
 
 def _counts_all(reading: Reading, figure: Figure) -> bool:
@@ -150,180 +193,6 @@ def holder_of(reading: Reading, figure: Figure) -> Who | None:
     """Who holds a figure: its claim's speaker; None where the outlet says it in its own voice."""
     claim = reading.claims.get(figure.claim or "")
     return _who(claim.speaker_actor, reading) if claim else None
-
-
-def _measure(left: Count, right: Count) -> str | None:
-    a, b = left.figure.measure, right.figure.measure
-    if a in NEVER or b in NEVER:
-        return f"{a if a in NEVER else b} people are never compared"
-    if a in APPLES:
-        return f"a {a} says too little of what it measures"
-    return None if a == b else f"one counts {a}, the other {b}"
-
-
-def _number(left: Count, right: Count) -> str | None:
-    vague = next((c for c in (left, right) if interval(c.figure) is None or is_vague(c.figure)), None)
-    return f"“{vague.quote}” names no number" if vague else None
-
-
-def _unit(left: Count, right: Count) -> str | None:
-    a, b = left.figure.unit, right.figure.unit
-    return f"one is in {a}, the other in {b}" if a != b and not left.classes & right.classes else None
-
-
-def _part(left: Count, right: Count) -> str | None:
-    if left.reading is right.reading and (
-        left.figure.part_of == right.figure.id or right.figure.part_of == left.figure.id
-    ):
-        return "one is a part of the other"
-    parts = [c.figure.part_of is not None for c in (left, right)]
-    if any(parts) and (left.classes | right.classes) <= OF_ALL:
-        return "one is a part, the other a whole" if not all(parts) else "they are parts of different kinds"
-    return None
-
-
-def _addition(left: Count, right: Count) -> str | None:
-    added = next((c for c in (left, right) if c.added), None)
-    return f"“{added.quote}” come on top of others" if added else None
-
-
-def _population(left: Count, right: Count) -> str | None:
-    if left.classes & right.classes or left.head & right.head:
-        return None
-    if left.classes and right.classes and left.classes | right.classes <= OF_ALL and not (left.among or right.among):
-        return None
-    if left.actor and right.actor and same_actor(left.actor, right.actor) >= 0.7:
-        return None
-    return f"one counts {left.figure.population or 'people'}, the other {right.figure.population or 'people'}"
-
-
-def _side(left: Count, right: Count) -> str | None:
-    if left.actor and right.actor and not same_actor(left.actor, right.actor):
-        return "they count different sides"
-    return None
-
-
-def _state(left: Count, right: Count) -> str | None:
-    a, b = left.figure.state, right.figure.state
-    own = {"planned", "peak"}
-    return f"one is {a}, the other {b}" if a != b and {a, b} & own else None
-
-
-def _happening(left: Count, right: Count) -> str | None:
-    likely = one_thing(left, right)[0]
-    return None if likely >= LEAST else f"it is unlikely ({likely:.0%}) that they are of one happening"
-
-
-def same_happening(left: Count, right: Count) -> float:
-    """1 where they belong to one happening, -1 where to different ones, 0 where one belongs to none."""
-    if left.happenings & right.happenings:
-        return 1.0
-    return -1.0 if left.happenings and right.happenings else 0.0
-
-
-def same_type(left: Count, right: Count) -> float:
-    """1 where a type of happening is shared."""
-    return float(bool(left.types & right.types))
-
-
-def same_words(left: Count, right: Count) -> float:
-    """How alike their sentences are, rare words first."""
-    return cosine(left.words, right.words)
-
-
-def same_days(left: Count, right: Count) -> float:
-    """1 for the same day, -1 from a week apart, 0 where not known."""
-    return max((window_fit(a, b) for a in left.windows for b in right.windows), default=0.0)
-
-
-def same_place(left: Count, right: Count) -> float:
-    """1 for one place, -1 for places far apart, 0 where not known."""
-    return max((place_fit(a, b) for a in left.places for b in right.places), default=0.0)
-
-
-def both_fresh(left: Count, right: Count) -> float:
-    """1 where both are of the days before their reports, -1 where one is."""
-    return float(left.fresh and right.fresh) if left.fresh == right.fresh else -1.0
-
-
-def like_size(left: Count, right: Count) -> float:
-    """1 for equal numbers, 0 where one is ten times the other."""
-    a, b = stated(left.figure) or 0.5, stated(right.figure) or 0.5
-    return max(0.0, 1 - abs(math.log10(a / b)))
-
-
-def same_class(left: Count, right: Count) -> float:
-    """Whether they count the same by its class or its word."""
-    return float(bool(left.classes & right.classes or left.head & right.head))
-
-
-def both_most(left: Count, right: Count) -> float:
-    """Whether each is the greatest of its kind that its holder gives in the report."""
-    return float(left.most and right.most)
-
-
-def one_report(left: Count, right: Count) -> float:
-    """Whether one report gives both."""
-    return float(left.reading is right.reading)
-
-
-def other_holder(left: Count, right: Count) -> float:
-    """1 where different sides hold them, 0.5 where one is the outlet's own, 0 where neither or one side holds both."""
-    if left.holder is None or right.holder is None:
-        return 0.5 * (left.holder is not right.holder)
-    return 1.0 - same_actor(left.holder, right.holder)
-
-
-def answered(left: Count, right: Count) -> float:
-    """1 where different sides hold them in one report."""
-    return one_report(left, right) * float(other_holder(left, right) == 1.0)
-
-
-Feature = Callable[[Count, Count], float]
-ONE_THING: tuple[tuple[Feature, float], ...] = (
-    (same_happening, 0.4),
-    (same_type, 0.5),
-    (same_words, 1.1),
-    (same_days, 0.3),
-    (same_place, 0.1),
-    (both_fresh, 0.7),
-    (like_size, 3.1),
-    (same_class, 0.9),
-    (both_most, 1.25),
-    (one_report, -1.4),
-    (other_holder, -0.6),
-    (answered, 1.5),
-)
-BIAS, LEAST = -6.1, 0.26
-"""Weights: logistic regression over pairs of figures of twelve hand-labelled stories, as labelled and as read, in four
-folds by story, rounded; least probabilities from .15 to .5 were tried on the same (2026-11)."""
-
-
-def one_thing(left: Count, right: Count) -> tuple[float, tuple[tuple[str, float], ...]]:
-    """How likely it is that two figures count one thing, with the features that say so."""
-    values = tuple((f.__name__, round(f(left, right), 3)) for f, _ in ONE_THING)
-    odds = BIAS + sum(weight * value for (_, weight), (_, value) in zip(ONE_THING, values, strict=True))
-    return 1 / (1 + math.exp(-odds)), values
-
-
-Gate = Callable[[Count, Count], str | None]
-GATES: tuple[tuple[str, Gate], ...] = (
-    ("measure", _measure),
-    ("number", _number),
-    ("unit", _unit),
-    ("part", _part),
-    ("addition", _addition),
-    ("population", _population),
-    ("side", _side),
-    ("state", _state),
-    ("happening", _happening),
-)
-"""In this order, the first that fails decides. A gate gives None where two figures pass, else why they do not."""
-
-
-def gate(left: Count, right: Count) -> tuple[str, str] | None:
-    """The name of the first gate that two figures do not pass, and why; None where they can be compared."""
-    return next(((name, why) for name, check in GATES if (why := check(left, right))), None)
 
 
 def fuller(counts: Iterable[Count]) -> Count:

@@ -7,15 +7,14 @@ from itertools import combinations
 
 from bellwire.model import Relation
 from bellwire.model.words import RelationKind
-from bellwire.relate.counts import Count, fuller, gate, in_head, kind_of
+from bellwire.relate.counts import Count, fuller, in_head, kind_of
+from bellwire.relate.gates import MAIN, gate
 from bellwire.relate.values import interval, overlap, stated
 from bellwire.relate.who import same_actor
 from bellwire.relate.words import cosine
 
 SAME_TIME = timedelta(hours=12)
 """Reports so close to each other are of one time, whatever their days."""
-MAIN = frozenset(("killed", "injured", "displaced"))
-"""What reports of one happening count first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +35,16 @@ def held_by_one(left: Count, right: Count) -> bool | None:
 
 
 def in_order(left: Count, right: Count) -> tuple[Count, Count, bool]:
-    """The earlier and the later count, and whether their reports are of different times."""
+    """The earlier and the later count, and whether their reports are of different times.
+
+    Of one time, a count that is said to have risen comes after one that is not.
+    """
     a, b = left.reading, right.reading
-    if a.moment and b.moment and abs(a.moment - b.moment) < SAME_TIME:
-        return left, right, False
-    if a.published and b.published and a.published != b.published:
+    near = a.moment and b.moment and abs(a.moment - b.moment) < SAME_TIME
+    if a.published and b.published and a.published != b.published and not near:
         return (left, right, True) if a.published < b.published else (right, left, True)
+    if left.figure.state == "cumulative" != right.figure.state:
+        return right, left, False
     return left, right, False
 
 
@@ -56,22 +59,37 @@ def verdict(left: Count, right: Count) -> RelationKind | None:
 
     Later and higher is an update, later and lower a revision unless another holds it. Intervals that overlap agree, or
     are an update; only disjoint ones of one time, by different holders, disagree. A report without a date counts as of
-    one time with another only where both tell of one happening.
+    one time with another only where both tell of one happening, by holders that are known to differ.
     """
     earlier, later, dated = in_order(left, right)
     before, after = stated(earlier.figure), stated(later.figure)
     if before is None or after is None:
         return None
     if overlap(left.figure, right.figure):
-        loose = earlier.figure.best is None or (later.figure.best is None and later.figure.low is None)
-        return "update" if dated and after > before and loose else "agree"
+        return "update" if _overtaken(left, right) else "agree"
     one = held_by_one(left, right)
     if not dated:
-        known = one_time(left, right) or bool(left.happenings & right.happenings)
-        return "disagree" if known and (one is False or (one is None and left.reading is not right.reading)) else None
+        known = one_time(left, right)
+        others = one is False or (one is None and known and left.reading is not right.reading)
+        return "disagree" if others and (known or left.happenings & right.happenings) else None
     if after > before:
         return "update"
-    return None if one is False else "revised_down"
+    own = one or (one is None and left.actor and right.actor and same_actor(left.actor, right.actor) >= 0.7)
+    return "revised_down" if own and _whole(left) and _whole(right) else None
+
+
+def _overtaken(left: Count, right: Count) -> bool:
+    """Whether a bound has been left behind: a later and higher number, or on one day a count that has risen."""
+    earlier, later, dated = in_order(left, right)
+    risen = earlier.figure.state != "cumulative" and later.figure.state == "cumulative"
+    open_above = earlier.figure.best is None and earlier.figure.high is None
+    loose = open_above or (later.figure.best is None and later.figure.low is None)
+    return loose and (dated or risen) and (stated(later.figure) or 0) > (stated(earlier.figure) or 0)
+
+
+def _whole(count: Count) -> bool:
+    """Whether it may be taken for all that there are: the report has no greater count of people beside it."""
+    return count.top or kind_of(count.classes) != "all"
 
 
 def _why(kind: RelationKind, left: Count, right: Count) -> str:
@@ -132,7 +150,7 @@ def tellings(counts: Sequence[Count]) -> list[Count]:
     for c in counts:
         key = (
             c.reading.id,
-            c.figure.measure,
+            c.measure,
             kind_of(c.classes),
             bool(c.figure.part_of),
             min(c.happenings, default=None),
@@ -193,14 +211,14 @@ def _retold(passed: Sequence[tuple[Count, Count]]) -> frozenset[str]:
 
 
 def _main(count: Count) -> bool:
-    return count.figure.part_of is None and count.figure.measure in MAIN and "people" in count.classes
+    return count.figure.part_of is None and count.measure in MAIN and "people" in count.classes
 
 
 def incomparable(counts: Sequence[Count]) -> Iterator[Comparison]:
     """Figures of one measure that could not be compared, with the gate that failed."""
     for left, right in combinations(tellings(counts), 2):
         failed = gate(left, right)
-        if failed and left.figure.measure == right.figure.measure and failed[0] != "number":
+        if failed and left.measure == right.measure and failed[0] != "number":
             yield Comparison(left=left.end, right=right.end, gate=failed[0], why=failed[1])
 
 

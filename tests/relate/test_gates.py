@@ -1,0 +1,84 @@
+"""The gates before two figures are compared: each stands against a comparison that would mislead."""
+
+from tests.relate.pages import Page, ambush
+
+from bellwire.relate.counts import Count, count
+from bellwire.relate.disagreements import verdict
+from bellwire.relate.gates import gate, tied
+from bellwire.relate.readings import Reading
+from bellwire.relate.words import Rarity
+
+
+def laid_out(page: Page, figure: int = 0) -> Count:
+    """A page's figure, its happenings not yet known to be those of others."""
+    reading = Reading(page.report())
+    return count(reading, page.figures[figure], {}, Rarity([reading.terms], reading.language))
+
+
+def stopped_at(left: Count, right: Count) -> str | None:
+    failed = gate(left, right)
+    return failed[0] if failed else None
+
+
+def page(id: str, text: str, words: str, **fields: object) -> Page:
+    told = Page(id, text, "2025-10-14")
+    told.figure(words, **fields)
+    return told
+
+
+def test_deaths_are_not_set_against_injuries() -> None:
+    """ "19 deaths and 44 injured": the deaths would stand as a lower count of the injured."""
+    deaths = page("a", "The clinic reported 19 deaths and 44 injured.", "19 deaths", measure="injured",
+                  population="deaths", best=19)  # fmt: skip
+    injured = page("b", "More than 40 people were injured.", "More than 40 people", measure="injured",
+                   population="people", low=40)  # fmt: skip
+    assert laid_out(deaths).measure == "killed"
+    assert stopped_at(laid_out(deaths), laid_out(injured)) == "measure"
+
+
+def test_some_of_the_dead_are_no_toll() -> None:
+    """ "Forty of the dead were killed in the camp" would contradict a toll of 57."""
+    some = page("a", "Forty of the dead were killed inside the camp.", "Forty of the dead", population="dead", best=40)
+    toll = page("b", "The number of people killed rose to 57.", "57", population="people", best=57)
+    assert stopped_at(laid_out(some), laid_out(toll)) == "part"
+
+
+def test_more_behind_the_number_adds() -> None:
+    """ "20,000 more fled" comes on top of the first count and does not replace it."""
+    more = page("a", "Some 20,000 more had fled across the river.", "20,000", measure="displaced", best=20000)
+    told = page("b", "About 30,000 have fled.", "30,000", measure="displaced", best=30000)
+    assert stopped_at(laid_out(more), laid_out(told)) == "addition"
+    assert not laid_out(page("c", "Some 20,000 more than in May fled.", "20,000", best=20000)).added
+
+
+def test_a_bare_number_of_things_is_not_compared() -> None:
+    """ "Claims to hold seven posts; the army says it left two" is no quarrel about a number."""
+    text = "The rebels hold seven posts; the army left two."
+    both = Page("a", text, "2025-10-14")
+    for words, n in (("seven posts", 7), ("two", 2)):
+        both.figure(words, measure="territory", population="posts", unit="post", best=n)
+    assert stopped_at(laid_out(both), laid_out(both, 1)) == "population"
+
+
+def test_figures_of_nothing_shared_are_not_tied() -> None:
+    """Two numbers of one measure in one story would be compared though nothing ties them to one happening."""
+    one, other = ambush("a", "four soldiers", "2025-10-14", best=4), ambush("b", "nine soldiers", "2025-10-16", best=9)
+    for told in (one, other):
+        told.events.clear()
+    soldiers = [laid_out(p) for p in (one, other)]
+    assert tied(*soldiers)  # of all the people killed, each is its report's count
+    marked = [page(i, f"{w} were killed.", w, population="soldiers", best=n)
+              for i, w, n in (("a", "Four soldiers", 4), ("b", "Nine soldiers", 9))]  # fmt: skip
+    assert stopped_at(*(laid_out(p) for p in marked)) == "happening"
+
+
+def test_a_toll_that_has_risen_comes_after_one_that_has_not() -> None:
+    """On one day "rose to 57" would only agree with "at least 31", and the reader would not see the rise."""
+    one, other = ambush("a", "at least 31 people", None, low=31), ambush("b", "57", None, best=57, state="cumulative")
+    assert verdict(laid_out(one), laid_out(other)) == verdict(laid_out(other), laid_out(one)) == "update"
+
+
+def test_an_undated_toll_by_nobody_known_does_not_disagree() -> None:
+    """A page without a date may be of a later day: its higher toll is then no quarrel."""
+    one, other = ambush("a", "11 people", "2025-10-14", best=11), ambush("b", "19 people", None, best=19)
+    assert verdict(laid_out(one), laid_out(other)) is None
