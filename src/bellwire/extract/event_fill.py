@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from bellwire.extract.event_merge import Told
 from bellwire.model import Actor, Participant
 
+_UNTOLD = frozenset(("denied", "not_occurred"))
 _BLOWS = frozenset(("ASSAULT",))
 _CLEARLY = 2
 """How many times as often as the next a party must be told to be taken over; tuned on half of the desk (2026-11)."""
@@ -70,6 +71,8 @@ def fill(events: list[Told], actors: tuple[Actor, ...]) -> None:
     blows = [e for e in events if e.type in _BLOWS and not e.mutual]
     told = [e for e in blows if e.agents and e.patients]
     for event in blows:
+        if event.status in _UNTOLD:
+            continue  # what is said not to have been done is no other happening's
         if not event.agents:
             _take(event, told or blows, agents=True)
         if not event.agents:
@@ -112,6 +115,7 @@ def _oppose(event: Told, sides: list[Participant], actors: tuple[Actor, ...]) ->
 
 def _take(event: Told, told: list[Told], *, agents: bool) -> None:
     near, sides = (event.names[1], event.sides[1]) if agents else (event.names[0], event.sides[0])
+    near |= {p.actor for p in (event.patients if agents else event.agents) if p.actor}
     others = [e for e in told if e is not event]
     same_mode = [e for e in others if event.mode and e.mode == event.mode]
     for group in (same_mode, others):

@@ -168,7 +168,7 @@ def _party(token: Token) -> bool:
     )
 
 
-def _meant(token: Token) -> Token:
+def meant(token: Token) -> Token:
     """A pronoun's antecedent where the sentence has it; any other token itself."""
     if token.pos_ == "PRON" and token.lower_ in _STANDING_IN:
         return antecedent(token) or token
@@ -179,7 +179,7 @@ def _parties(find: Find, names: tuple[str, ...], read: Reader, taken: list[Token
     for name in names:
         found: list[Token] = []
         for head in _slot(find, name, read):
-            for token in conjuncts(_meant(head)) if name != "mod" else [head]:
+            for token in conjuncts(meant(head)) if name != "mod" else [head]:
                 usable = _party(token) and token not in taken and token not in found and token is not find.token
                 if usable and (token not in find.used or read.is_person(find.sentence, token)):
                     found.append(token)
@@ -189,6 +189,10 @@ def _parties(find: Find, names: tuple[str, ...], read: Reader, taken: list[Token
 
 
 _SPEECH = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SUPPORT", "REJECT", "CONCEDE"))
+
+
+_FINITE = frozenset(("VBD", "VBN", "VBZ", "VBP"))
+"""Tags of verbs that tell a deed of their own; the parser often takes "accused" for a participle."""
 
 
 def _give_to_speaker(find: Find) -> None:
@@ -201,7 +205,12 @@ def _give_to_speaker(find: Find) -> None:
         if head.dep_ != "conj":
             break
         head = head.head
-    if head.dep_ == "ccomp" and head.head.tag_ == verb.tag_ and not find.predicate.passive:
+    if (
+        head.dep_ == "ccomp"
+        and head.head.tag_ in ("VBD", "VBZ", "VBP")
+        and verb.tag_ in _FINITE
+        and not find.predicate.passive
+    ):
         speakers = speaker_of(head)
         if speakers:
             find.predicate.slots["subj"] = speakers

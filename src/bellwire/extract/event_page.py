@@ -1,18 +1,19 @@
-"""Where a reader of events stands on the page: records by sentence, and the place and date last told."""
+"""Where a reader of events stands on the page: records by sentence, the place of the story, and the date last told."""
 
 from bellwire.draft import Draft, Sentence
 from bellwire.model import EventDate, Figure, Place, TimeRef
 
 
 class Page:
-    """Records of the draft by sentence, and the place that paragraphs are about."""
+    """Records of the draft by sentence, the place that the story is set in, and the date last told."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.carried: str | None = None
         self._dated: tuple[int, EventDate] | None = None
         self._opening: EventDate | None = None
         self._names = {p.id: p.name for p in draft.places}
+        self._placed = _placed(draft)
+        self.story = self._story_place()
         self._points = frozenset(p.id for p in draft.places if (p.precision or 9) <= 2)
 
     def is_point(self, place: str | None) -> bool:
@@ -24,8 +25,8 @@ class Page:
         return self._names.get(place) if place else None
 
     def places_in(self, sentence: Sentence) -> list[Place]:
-        """The places named in a sentence."""
-        return [p for p in self.draft.places if sentence.start <= p.start < sentence.end]
+        """The places named in a sentence, without those that are only part of a body's name."""
+        return [p for p in self._placed if sentence.start <= p.start < sentence.end]
 
     def times_in(self, sentence: Sentence) -> list[TimeRef]:
         """The times named in a sentence."""
@@ -46,8 +47,25 @@ class Page:
         self._dated = (sentence.paragraph.number, date)
         self._opening = self._opening or date
 
-    def carry(self, sentence: Sentence) -> None:
-        """Remembers the place that a sentence names last."""
-        places = [p for p in self.places_in(sentence) if (p.precision or 9) <= 4]
-        if places:
-            self.carried = places[-1].id
+    def _story_place(self) -> str | None:
+        """Where the page's story is: the first place that its headline, standfirst or text names."""
+        near = [p for p in self._placed if (p.precision or 9) <= _REGION]
+        for page in self.draft.paragraphs:
+            if page.block.role in _TELLING:
+                found = next((p for p in near if page.start <= p.start < page.end), None)
+                if found is not None:
+                    return found.id
+        return None
+
+
+def _placed(draft: Draft) -> list[Place]:
+    """The places of a draft but for those whose words are all a body's name: the Red Cross is nowhere."""
+    names = [m for a in draft.actors if a.type in _BODIES for m in a.mentions]
+    within = {i for m in names for i in (m.start, m.end - 1)}
+    return [p for p in draft.places if not (p.start in within and p.end - 1 in within)]
+
+
+_BODIES = frozenset(("ngo", "igo", "media", "company", "armed_group", "militia", "party"))
+_REGION = 4
+"""The coarsest precision of a place that a story can be set in: a first-order division."""
+_TELLING = frozenset(("headline", "standfirst", "paragraph"))

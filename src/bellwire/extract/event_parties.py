@@ -2,8 +2,9 @@
 
 from bellwire.draft import Draft, Sentence, Token
 from bellwire.extract.event_codes import side
-from bellwire.extract.event_find import Find
-from bellwire.extract.event_reader import Reader
+from bellwire.extract.event_find import Find, meant
+from bellwire.extract.event_reader import Reader, party_within
+from bellwire.extract.predicates import noun_predicate
 from bellwire.model import Participant, Span
 
 BODILY = frozenset(("ASSAULT", "CONTROL", "DISPLACE", "MOBILIZE", "RETREAT", "PROTEST"))
@@ -127,6 +128,15 @@ def _is_means(token: Token, read: Reader, sentence: Sentence) -> bool:
     return bool(known & {"weapon", "attack"}) and not read.is_person(sentence, token)
 
 
+def _is_thing(token: Token, read: Reader, sentence: Sentence) -> bool:
+    """Whether the doer of a blow is a thing by what it is called: a bomb, a truck, a road."""
+    if _is_means(token, read, sentence):
+        return True
+    known = read.words.classes.get(token.lemma_.lower(), frozenset())
+    thing = token.pos_ == "NOUN" and bool(known & {"place", "property"} or token.lemma_.lower() in read.words.modes)
+    return thing and not read.is_person(sentence, token)
+
+
 def _is_ground(token: Token, read: Reader, sentence: Sentence) -> bool:
     """Whether a patient is a place or building rather than somebody: the market, the town."""
     if sentence.at(token) in read.actors or token.pos_ == "PRON":
@@ -147,8 +157,9 @@ def _owner(token: Token, read: Reader, sentence: Sentence) -> Token | None:
             known = read.words.classes.get(child.lemma_.lower(), frozenset())
             named = child.ent_type_ in ("ORG", "NORP", "PERSON") or (child.ent_type_ == "GPE" and child.dep_ == "poss")
             known_party = sentence.at(child) in read.actors or known & {"forces", "civilian", "official"}
-            if child.pos_ != "PRON" and (named or known_party):
-                return child
+            known_pronoun = child.pos_ != "PRON" or sentence.at(child) in read.actors
+            if known_pronoun and (named or known_party):
+                return meant(child)
     return None
 
 
@@ -162,11 +173,19 @@ def real_agents(find: Find, read: Reader) -> list[Token]:
         ):
             after = [c for c in token.children if c.dep_ in ("appos", "conj") and read.is_party(sentence, c)]
             found += after[:1] if after else [] if at in read.grounds else [token]
-        elif find.trigger.type == "ASSAULT" and _is_means(token, read, sentence):
+        elif find.trigger.type == "ASSAULT" and _is_thing(token, read, sentence):
             owner = _owner(token, read, sentence)
+            found += [owner] if owner is not None else []
+        elif find.trigger.type != "ASSAULT" and _is_means(token, read, sentence):
+            # "backed by air strikes of the coalition": whose strikes they are
+            behind = noun_predicate(token).slots.get("by", [])
+            owner = _owner(token, read, sentence) or party_within(token, sentence, read) or next(iter(behind), None)
             found += [owner] if owner is not None else []
         else:
             found.append(token)
+    if not found and find.trigger.type == "ASSAULT":
+        means = [t for t in find.used if _is_thing(t, read, sentence) and t in find.predicate.slots.get("subj", ())]
+        found = [o for o in (_owner(t, read, sentence) for t in means) if o is not None]
     return found
 
 

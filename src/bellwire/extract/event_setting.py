@@ -21,12 +21,39 @@ def clause_span(find: Find) -> Span:
     return find.sentence.span(first, last)
 
 
+_ELSEWHERE = 3
+_REGION = 4
+"""The coarsest precision of a place of another clause that is still taken; tried on the desk (2026-11)."""
+
+
+def tie(find: Find, record: Place | TimeRef) -> int:
+    """How closely a place or time belongs to a find: 0 and 1 its own, 2 of a clause above, 3 of another."""
+    sentence, deed = find.sentence, find.token
+    governor = find.predicate.governor if find.trigger.noun else None
+    token = next((t for t in sentence.tokens if sentence.at(t) >= record.start), deed)
+    verbs = 0
+    for _ in range(_HIGHEST):
+        if token in (deed, governor):
+            return min(verbs, 1)
+        if token.head == token:
+            break
+        token = token.head
+        if token.pos_ == "VERB" and token not in (deed, governor):
+            if token.is_ancestor(deed):
+                return 2
+            verbs += 1
+    return _ELSEWHERE
+
+
+_HIGHEST = 12
+
+
 def _distance(record: Place | TimeRef, at: int) -> int:
     return min(abs(record.start - at), abs(record.end - at))
 
 
-def place_of(find: Find, sentence_places: list[Place], carried: str | None) -> str | None:
-    """The place that the trigger's words name, else the clause's, else the sentence's, else the one carried along."""
+def place_of(find: Find, sentence_places: list[Place], story: str | None) -> str | None:
+    """The place that the trigger's words name, else the clause's, else a near one of the sentence, else the story's."""
     sentence = find.sentence
     if sentence_places:
         at = sentence.at(find.token)
@@ -35,10 +62,11 @@ def place_of(find: Find, sentence_places: list[Place], carried: str | None) -> s
             return min(own, key=lambda p: (p.precision or 9, _distance(p, at), p.start)).id
         if find.trigger.type in _UNPLACED:
             return None
-        clause = clause_span(find)
-        near = [p for p in sentence_places if clause.start <= p.start < clause.end]
-        return min(near or sentence_places, key=lambda p: (_distance(p, at), p.start)).id
-    return None if find.trigger.type in _UNPLACED else carried
+        said_of = [(tie(find, p), p) for p in sentence_places]
+        near = [(t, p) for t, p in said_of if t < _ELSEWHERE or (p.precision or 9) <= _REGION]
+        if near:
+            return min(near, key=lambda n: (n[0], _distance(n[1], at), n[1].start))[1].id
+    return None if find.trigger.type in _UNPLACED else story
 
 
 def _own_places(find: Find, places: list[Place]) -> list[Place]:
@@ -72,9 +100,8 @@ def date_of(find: Find, times: list[TimeRef]) -> EventDate | None:
     usable = [t for t in times if t.value]
     if not usable:
         return None
-    at, clause = find.sentence.at(find.token), clause_span(find)
-    near = [t for t in usable if clause.start <= t.start < clause.end]
-    best = min(near or usable, key=lambda t: (t.precision not in _DATED, _distance(t, at), t.start))
+    at = find.sentence.at(find.token)
+    best = min(usable, key=lambda t: (tie(find, t), t.precision not in _DATED, _distance(t, at), t.start))
     return EventDate(value=best.value, earliest=best.earliest, latest=best.latest, precision=best.precision)
 
 

@@ -86,7 +86,7 @@ def _told(draft: Draft, find: Find, read: Reader, page: Page) -> Told | None:
         means=frozenset(t.lemma_.lower() for t in (*means, *find.used)),
         place=where,
         place_name=page.name(where),
-        place_sure=where is not None and bool(page.places_in(sentence)),
+        place_sure=any(p.id == where for p in page.places_in(sentence)),
         point=page.is_point(where),
         date=when,
         date_sure=when is not None and bool(page.times_in(sentence)),
@@ -152,7 +152,7 @@ def _cast(draft: Draft, find: Find, read: Reader, kind: EventType) -> _Cast:
 def _setting(find: Find, draft: Draft, page: Page, kind: EventType) -> tuple[str | None, EventDate | None]:
     """Where and when: as the sentence says, else as the page said last."""
     sentence = find.sentence
-    place = place_of(find, page.places_in(sentence), page.carried)
+    place = place_of(find, page.places_in(sentence), page.story)
     times = page.times_in(sentence)
     date = date_of(find, times)
     if date is not None:
@@ -183,7 +183,6 @@ def tellings(draft: Draft, language: Language) -> Iterator[Told]:
             told = _told(draft, find, read, page)
             if told is not None:
                 yield told
-        page.carry(sentence)
 
 
 def _event(draft: Draft, told: Told) -> Event:

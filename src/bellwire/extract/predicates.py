@@ -90,6 +90,14 @@ def add_preps(slots: Slots, children: Iterable[Token]) -> None:
                 slots.setdefault(inner.lower_, []).extend(objects)
 
 
+def _said_after(verb: Token, clause: Token) -> bool:
+    """Whether a clause only says who says so: "the talks are off, the minister announced"."""
+    first = clause.left_edge.i
+    return (
+        clause.i > verb.i and first > 0 and clause.tag_ in ("VBD", "VBZ", "VBP") and clause.doc[first - 1].text == ","
+    )
+
+
 def _own(verb: Token, children: list[Token], *, passive: bool) -> Slots:
     slots: Slots = {}
     for child in children:
@@ -102,6 +110,8 @@ def _own(verb: Token, children: list[Token], *, passive: bool) -> Slots:
             slots.setdefault("obj" if not passive or "obj" not in slots else "obj2", []).append(child)
         elif dep == "dative" and child.pos_ in _NOMINAL:
             slots.setdefault("to", []).append(child)
+        elif dep == "ccomp" and _said_after(verb, child):
+            continue
         elif dep in ("xcomp", "ccomp", "acomp", "oprd", "attr", "advcl"):
             slots.setdefault(dep, []).append(child)
     add_preps(slots, children)
@@ -257,7 +267,13 @@ def noun_predicate(noun: Token) -> Predicate:
         elif child.dep_ in _MODIFIERS and child.i < noun.i:
             slots.setdefault("mod", []).append(child)
         elif child.dep_ == "acl" and child.tag_ == "VBN":
-            add_preps(slots, child.children)
+            done: Slots = {}
+            add_preps(done, child.children)
+            behind = done.pop("of", [])
+            if behind:
+                done.setdefault("by", behind)  # "strikes carried out of the coalition"
+            for name, tokens in done.items():
+                slots.setdefault(name, []).extend(tokens)
     governor = _governing_verb(noun)
     if governor is not None:
         _borrow(slots, noun, governor)
