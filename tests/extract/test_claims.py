@@ -57,7 +57,7 @@ def test_split_quote_is_one_claim_without_marks() -> None:
     """Without it one statement counts twice."""
     text = "“We had no warning,” said the mayor of Harim. “The shells came at night.”"
     assert told(text) == [
-        ("the mayor of Harim", "said", ["We had no warning,", "The shells came at night."], "direct"),
+        ("the mayor of Harim", "said", ["We had no warning", "The shells came at night."], "direct"),
     ]
 
 

@@ -71,7 +71,7 @@ class _Scanner:
         amount = self.reader.read(i)
         if amount is None:
             return None
-        if amount.digits and self.names.is_name(amount):
+        if amount.digits and (self.names.is_name(amount) or self.names.is_enumerator(amount)):
             return None, amount.end
         unit, end, start = self.units.of(amount)
         if self.names.is_no_quantity(amount, unit, end):

@@ -49,6 +49,19 @@ class NameReader:
             return True
         return not self.units.match(j)
 
+    def is_enumerator(self, amount: Amount) -> bool:
+        """Whether a number at the beginning of a line counts the line itself: "3. Access"."""
+        after = self.low(amount.end)
+        return (
+            amount.start == 0
+            and amount.digits
+            and amount.end - amount.start == 1
+            and amount.value < 100
+            and after in (".", ")")
+            and attached(self.lexes, amount.end)
+            and self._is_capital(amount.end + 1)
+        )
+
     def is_chained(self, amount: Amount, end: int) -> bool:
         """Whether digits are tied to more digits that make no range: scores, dates, telephone numbers."""
         return (
@@ -60,11 +73,12 @@ class NameReader:
         )
 
     def is_no_quantity(self, amount: Amount, unit: Unit | None, end: int) -> bool:
-        """Whether a number is a year, a date, a clock time, an age, a calibre or part of a name."""
+        """Whether a number is a year, a date, a time gone by, an age, a calibre or part of a name."""
         if amount.none or amount.vague or amount.share:
             return False
         return (
             self.is_age(amount, unit, end)
+            or (unit is not None and unit.kind == "duration" and self.low(end) in self.words.marks["ago"])
             or (
                 unit is None
                 and (
@@ -74,7 +88,7 @@ class NameReader:
                     or self._is_address_or_bore(amount)
                 )
             )
-            or (unit is not None and unit.name == "mm" and self._is_calibre(end))
+            or (unit is not None and self._is_calibre(amount, unit, end))
         )
 
     def _is_year(self, amount: Amount) -> bool:
@@ -138,8 +152,10 @@ class NameReader:
     def _at(self, j: int) -> int:
         return self.lexes[j].start if j < len(self.lexes) else -1
 
-    def _is_calibre(self, end: int) -> bool:
-        return any(self.low(k) in self.words.marks["calibre"] for k in (end, end + 1))
+    def _is_calibre(self, amount: Amount, unit: Unit, end: int) -> bool:
+        """Whether millimetres or pounds name a kind of weapon: a 120 mm shell, a 500-pound bomb."""
+        tied = unit.name in ("GBP", "pound") and self.low(amount.end) in ("-", "‑", "lb")
+        return (unit.name == "mm" or tied) and any(self.low(k) in self.words.marks["calibre"] for k in (end, end + 1))
 
     def is_age(self, amount: Amount, unit: Unit | None, end: int) -> bool:
         """Whether a number is somebody's age: aged 5, a boy of nine, "Huda, 34,", ten years old."""
@@ -154,12 +170,28 @@ class NameReader:
             self.low(i - 1) in ("of", "between") and self.low(i - 2) in marks["age"]
         ):
             return True
+        if self._ages_before(i):
+            return True
         if self.low(i - 1) == "of" and self.low(i - 2) in marks["of_age"] and not self._counts_next(amount.end):
             return True
         closed = self.low(i - 1) + self.low(amount.end) in (",,", ",.", ",;", "()", ",and", ",)", "(,") or (
             self.low(i - 1) == "," and amount.end >= len(self.lexes)
         )
         return closed and i >= 2 and self.lexes[i - 2].kind == "word" and self._named(i - 2)
+
+    def _ages_before(self, i: int) -> bool:
+        """Whether ages stand before, joined by commas and "and": aged 12 and 15."""
+        k = i - 1
+        while self.low(k) in (",", "and", "or") and i - k < 12:
+            k -= 1
+            if self.low(k) == ",":
+                k -= 1
+            if not (self.lexes[k].kind == "digits" or self.low(k) in self.words.numbers):
+                return False
+            if self.low(k - 1) in self.words.marks["age"]:
+                return True
+            k -= 1
+        return False
 
     def _named(self, i: int) -> bool:
         return self._is_capital(i) and self.tag(self.lexes[i].start) in ("NNP", "NNPS", "")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bellwire.draft import Paragraph, Token
 from bellwire.extract.claim_complements import complement_of, is_infinitive
-from bellwire.extract.claim_speakers import antecedent, author_of, missed_subject, noun_span, subject_of
-from bellwire.extract.claim_words import Cue, Finding, Range, cues, minus, range_of, spans_of
+from bellwire.extract.claim_speakers import antecedent, author_of, missed_subject, noun_span, strayed, subject_of
+from bellwire.extract.claim_words import STRAYING, Cue, Finding, Range, cues, minus, range_of, spans_of
 from bellwire.knowledge import Language
 from bellwire.model import Span
 
@@ -65,7 +65,7 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
     row, extra = _entry(verb, table)
     if row is None:
         return None
-    if _says_not(verb) or (verb.text[0].isupper() and _is_name(verb, paragraph)):
+    if _says_not(verb) or _stands_against(verb, row) or (verb.text[0].isupper() and _is_name(verb, paragraph)):
         return None
     found = Finding(paragraph=paragraph, rule="none", kind=row.kind, token=verb)
     ranges: list[Range] = []
@@ -81,7 +81,8 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
         if agent is not None:
             ranges = [r for x in ranges for r in minus([x], range_of(agent.head))]
     else:
-        subject = author_of(verb) or subject_of(verb) or missed_subject(verb)
+        outer = strayed(verb) if row.kind in STRAYING else None
+        subject = author_of(verb) or subject_of(outer or verb) or missed_subject(verb)
         if (
             verb.tag_ == "VBN"
             and verb.dep_ == "advcl"
@@ -95,11 +96,39 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
             found.rule, ranges = complement.rule, complement.ranges
             prep = complement.preposition if complement.preposition is not None else extra
     cue = cue_range(verb, prep)
-    if row.kind == "think" and found.rule in ("before", "floating"):
+    if row.kind == "think" and (found.rule in ("before", "floating") or _is_urged(verb)):
         return None
+    if found.rule == "before" and found.speaker is not None:
+        ranges = [_up_to(paragraph, ranges[0], found.speaker, verb), *ranges[1:]]
     found.cue = _span(paragraph, cue)
     found.content = spans_of(paragraph, text, [r for x in ranges for r in minus([x], cue)])
     return found
+
+
+def _is_urged(verb: Token) -> bool:
+    """Whether somebody is told to think something: "the public is urged not to believe rumours"."""
+    return verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lemma_ in _URGING
+
+
+_URGING = frozenset(("urge", "tell", "ask", "advise", "warn"))
+
+
+def _up_to(paragraph: Paragraph, clause: Range, speaker: Span, verb: Token) -> Range:
+    """The clause before a cue with what stands between it and the speaker."""
+    named = paragraph.doc.char_span(speaker.start - paragraph.start, speaker.end - paragraph.start)
+    if named is None or not clause[1] < named.start <= verb.i or paragraph.doc[named.start - 1].text != ",":
+        return clause
+    between = paragraph.doc[clause[1] + 1 : named.start - 1]
+    return (
+        clause
+        if any(t.pos_ in ("VERB", "AUX") and t.dep_ != "amod" or t.is_quote for t in between)
+        else (clause[0], named.start - 2)
+    )
+
+
+def _stands_against(verb: Token, row: Cue) -> bool:
+    """Whether a clause tells but what somebody is: "the government, which opposes the military"."""
+    return row.kind == "refuse" and verb.dep_ == "relcl" and verb.tag_ == "VBZ" and "clause" not in row.takes
 
 
 def _says_not(verb: Token) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bellwire.draft import Draft, Paragraph
+from bellwire.extract.claim_guards import channel_name
 from bellwire.extract.claim_words import Finding, cues, trimmed, unquoted
 from bellwire.knowledge import Language
 from bellwire.model import Span
@@ -70,6 +71,16 @@ def _is_verb(paragraph: Paragraph, at: int) -> bool:
     return word is not None and (word[0].pos_ in ("VERB", "AUX") or word[0].lower_ in ("say", "says", "said"))
 
 
+def _is_imprint(draft: Draft, language: Language, paragraph: Paragraph, content: Span, source: tuple[int, int]) -> bool:
+    """Whether an outlet's name stands beside a title that says nothing: "World in brief - The Harbour Post"."""
+    said = paragraph.doc.char_span(
+        content.start - paragraph.start, content.end - paragraph.start, alignment_mode="expand"
+    )
+    if said is not None and any(t.pos_ in ("VERB", "AUX") for t in said):
+        return False
+    return channel_name(draft, language, *source) is not None
+
+
 def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Iterator[Finding]:
     """The claims that a headline's marks and order show; none for a line that is a sentence."""
     text = draft.text
@@ -85,6 +96,8 @@ def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Ite
             if content is None or not is_source(draft, language, paragraph, start, end):
                 continue
             sign = match.group("sign").strip()
+            if not sign[0].isalpha() and _is_imprint(draft, language, paragraph, content, (start, end)):
+                continue
             if sign[0].isalpha() and not _is_verb(paragraph, offset + match.start("sign")):
                 continue
             cue = (

@@ -113,6 +113,20 @@ def _before(scene: _Scene, quote: Quoted, start: int) -> Finding | None:
     return None
 
 
+def _broken(scene: _Scene, quoted: list[Quoted], n: int, last: Finding | None) -> Finding | None:
+    """The cue that a sentence of quoted speech is broken by: `"It is a lie," he added, "and they know it."`"""
+    quote = quoted[n]
+    if last is None or last.token is None or n == 0:
+        return None
+    gap = scene.doc[quoted[n - 1].last + 1 : quote.first]
+    sign = scene.text[scene.paragraph.start : quote.quote.outer_start].rstrip()[-1:]
+    cue = last.token.i - gap.start
+    if sign != "," or not 0 <= cue < len(gap) or any(t.text in _STOPS for t in gap):
+        return None
+    said = scene.doc[quoted[n - 1].last].text in ",-–—" or gap[0].text == ","
+    return last if said and len(gap) - cue < 12 else None
+
+
 def _addressed(scene: _Scene, found: Finding, quote: Quoted) -> bool:
     """Whether only an addressee stands between cue and quote, and the quote is a sentence: `X told AFP "..."`."""
     between = scene.doc[_token(found).i + 1 : quote.first]
@@ -261,7 +275,7 @@ def attach_quotes(
     for n, quote in enumerate(quoted):
         start = quoted[n - 1].last + 1 if n else 0
         stop = quoted[n + 1].first if n + 1 < len(quoted) else len(scene.doc)
-        cue = _after(scene, quote, stop) or _before(scene, quote, start)
+        cue = _after(scene, quote, stop) or _before(scene, quote, start) or _broken(scene, quoted, n, last)
         if cue is None and (cue := _unlisted(scene, quote, stop)) is not None:
             scene.extra.append(cue)
         if cue is not None:

@@ -9,9 +9,10 @@ _CARRIED = frozenset(("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep"))
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """The token that a verb's subject hangs on; carried over from the verb that it is joined to or depends on."""
-    for child in verb.children:
-        if child.dep_ in SUBJECTS and child.dep_ != "csubj":
-            return child
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "csubj"]
+    if own:
+        before = [c for c in own if c.i < verb.i]
+        return before[-1] if len(before) > 1 else own[0]  # "six died, two of them at once, a nurse said"
     if depth > 4 or verb.head is verb or verb.head.i == verb.i:
         return None
     if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
@@ -55,12 +56,30 @@ def author_of(verb: Token) -> Token | None:
     return None
 
 
+def strayed(verb: Token) -> Token | None:
+    """The outer cue that a verb goes on from, where the parse joins it to what is said of people counted.
+
+    "The government said 20 people had died and accused the army": those counted accuse nobody.
+    """
+    inner = verb.head
+    if verb.dep_ != "conj" or inner.dep_ != "ccomp" or inner.i > verb.i or inner.head.i >= inner.i:
+        return None
+    if any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "auxpass") for c in verb.lefts):
+        return None
+    subject = next((c for c in inner.lefts if c.dep_ in SUBJECTS), None)
+    counts = subject is not None and (subject.pos_ == "NUM" or any(c.dep_ == "nummod" for c in subject.lefts))
+    return inner.head if counts else None
+
+
 def noun_span(paragraph: Paragraph, text: str, noun: Token, cue: Token | None = None) -> Span | None:
     """The whole noun phrase of a token, title first, without the cue's own words."""
     first, last = range_of(noun)
     for child in noun.rights:
         if child.dep_ == "relcl" and child.lemma_ in ("say", "tell", "add", "warn", "call", "describe", "ask"):
             last = min(last, child.left_edge.i - 1)
+    if cue is not None and noun.i < cue.i:
+        first = _after_comma(noun, first, min(last, cue.i - 1))
+        noun = noun if first <= noun.i else cue.doc[first]
     if cue is not None and first <= cue.i <= last:
         if cue.i > noun.i:
             last = cue.i - 1
@@ -73,6 +92,27 @@ def noun_span(paragraph: Paragraph, text: str, noun: Token, cue: Token | None = 
         paragraph.start + paragraph.doc[first].idx,
         paragraph.start + paragraph.doc[last].idx + len(paragraph.doc[last]),
     )
+
+
+def _after_comma(noun: Token, first: int, last: int) -> int:
+    """Where the speaker begins between clause and cue: "..., held since May, a region in the east, the mayor said".
+
+    An apposition is closed by a comma, a list has its "and"; words behind a lone comma that reach the cue are the
+    speaker, and those before it end what is said.
+    """
+    doc = noun.doc
+    commas = [t.i for t in doc[first : last + 1] if t.text == ","]
+    if not commas or commas[-1] == last or first == noun.sent.start:
+        return first
+    behind = doc[commas[-1] + 1 : last + 1]
+    flows = doc[first - 1].pos_ in ("VERB", "ADP", "AUX")
+    listed = any(t.dep_ == "cc" and t.head.left_edge.i >= first for t in behind) and not flows
+    if listed or behind[0].pos_ not in _OPENERS or any(t.pos_ in ("VERB", "AUX") and t.dep_ != "acl" for t in behind):
+        return first
+    return commas[-1] + 1 if any(t.pos_ in _NOUNS for t in behind) else first
+
+
+_OPENERS = frozenset(("DET", "PROPN", "NOUN", "ADJ", "NUM", "PRON"))
 
 
 def antecedent(paragraph: Paragraph, text: str, subject: Token) -> Span | None:

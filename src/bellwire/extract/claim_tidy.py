@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 from bellwire.draft import Quote
-from bellwire.extract.claim_words import Finding, trimmed
+from bellwire.extract.claim_speakers import strayed
+from bellwire.extract.claim_words import STRAYING, Finding, trimmed
+from bellwire.model import Span
 
 _OWN_VOICE = re.compile(r",\s+(?:even )?(?:though|although|while|whereas)\s")
-_SELF = frozenset(("i", "we", "you", "it", "me", "us", "that", "this", "who", "what"))
+_SELF = frozenset(("i", "we", "you", "it", "me", "us", "them", "him", "that", "this", "who", "what"))
 
 
 def _cut(text: str, found: Finding, at: int) -> None:
@@ -22,15 +24,18 @@ def _cut(text: str, found: Finding, at: int) -> None:
 
 
 def _end_at_own_claims(text: str, here: list[Finding]) -> None:
-    """Ends a claim's content where a participle begins the next claim: "..., adding that"."""
+    """Ends a claim's content where the next claim of its speaker begins: "..., adding that", "... and accused"."""
     for later in here:
         token = later.token
-        if token is None or token.tag_ != "VBG" or later.cue is None or token.i == 0 or token.nbor(-1).text != ",":
+        if token is None or later.cue is None or token.i == 0:
+            continue
+        adds = token.tag_ == "VBG" and token.nbor(-1).text == ","
+        if not adds and not (later.kind in STRAYING and strayed(token) is not None):
             continue
         for found in here:
             before = found is not later and found.cue and found.cue.end < later.cue.start and not found.direct
             if before and any(s.start < later.cue.start < s.end for s in found.content):
-                _cut(text, found, later.cue.start)
+                _cut(text, found, later.cue.start if adds else later.paragraph.start + token.nbor(-1).idx)
 
 
 def _in_speech(text: str, found: Finding, quotes: Sequence[Quote]) -> bool:
@@ -74,4 +79,18 @@ def tidy(text: str, here: list[Finding], quotes: Sequence[Quote]) -> list[Findin
     _end_at_own_claims(text, kept)
     for found in kept:
         _end_at_own_voice(text, found, quotes)
+        if found.direct:
+            found.content = [_without_comma(text, span) for span in found.content]
     return kept
+
+
+def _without_comma(text: str, span: Span) -> Span:
+    """Quoted words without the comma that parts them from the cue.
+
+    >>> _without_comma('"We left," he said', Span(start=1, end=9)).quote('"We left," he said')
+    'We left'
+    """
+    end = span.end
+    while end > span.start + 1 and (text[end - 1] == "," or text[end - 1].isspace()):
+        end -= 1
+    return Span(start=span.start, end=end)

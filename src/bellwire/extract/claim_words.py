@@ -14,6 +14,8 @@ Range = tuple[int, int]
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 OBJECTS = frozenset(("dobj", "obj", "oprd", "attr", "dative"))
+STRAYING = frozenset(("judge", "command", "refuse"))
+"""Classes of cues that take somebody who speaks: no people counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,10 @@ def _same_speaker(draft: Draft, before: Finding, this: Finding) -> bool:
     if this.speaker is None or before.speaker is None:
         return False
     words = this.speaker.quote(draft.text).lower()
-    return words in _PRONOUNS or words == before.speaker.quote(draft.text).lower()
+    if words == before.speaker.quote(draft.text).lower():
+        return True
+    actor = draft.actor_at(this.holder or this.speaker)
+    return words in _PRONOUNS and (actor is None or actor is draft.actor_at(before.holder or before.speaker))
 
 
 def _hedges(draft: Draft, language: Language, findings: list[Finding]) -> list[list[Span]]:

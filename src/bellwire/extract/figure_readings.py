@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bellwire.annotate.quantities import Quantity, quantities
 from bellwire.draft import Draft, Paragraph, Sentence, Token
-from bellwire.extract.figure_roles import NOUNS, RoleReader, fits, top_of
+from bellwire.extract.figure_roles import LEFT_MODIFIERS, NOUNS, RoleReader, fits, top_of
 from bellwire.extract.figure_words import UNKNOWN, FigureWords, Population, figure_words, singular
 from bellwire.knowledge import Language
 from bellwire.model import Span
@@ -175,6 +175,8 @@ class Reader:
         base, doc = found.paragraph.start, found.paragraph.doc
         between = doc[found.tokens[-1].i + 1 : noun.i]
         first = next((t for t in between if t.pos_ in ("ADJ", *NOUNS) or t.tag_ in ("VBN", "VBG")), noun)
+        if first.i > 1 and doc[first.i - 1].text in "-‑" and doc[first.i - 2].like_num and first.i - 2 >= between.start:
+            first = doc[first.i - 2]  # "500-pound bombs"
         return self.draft.text[base + first.idx : base + noun.idx + len(noun)].strip()
 
     def _count_alone(self, found: Reading) -> None:
@@ -252,17 +254,20 @@ class Reader:
             measure = self.roles.measure(top, kind)
         if not measure and found.noun is not None and found.partitive:
             measure = self.roles.modified(found.noun, kind)
-        strong = found.about.measure in VICTIMS
-        if strong and (
-            not measure
-            or (
-                measure in ("detained", "displaced", "people_present", "troops")
-                and found.about.measure in ("abducted", "killed")
-            )
-        ):
+        if self._tells_itself(found, measure):
             return found.about.measure
         found.sure = bool(measure)
         return measure or self._measure_around(found)
+
+    def _tells_itself(self, found: Reading, measure: str) -> bool:
+        """Whether the noun tells the measure, whatever its role: deaths are deaths, soldiers who arrive are troops."""
+        own = found.about.measure
+        if found.noun is not None and not found.partitive and found.noun.lower_ in self.words.marks["toll"]:
+            return True
+        if own in VICTIMS:
+            weak = ("detained", "displaced", "people_present", "troops")
+            return not measure or (own in ("abducted", "killed") and measure in weak)
+        return own in ("troops", "combatants") and measure == "displaced"
 
     def _is_whole(self, found: Reading) -> bool:
         """Whether it is the whole of the figure before: two of the four attackers."""
@@ -335,14 +340,30 @@ class Reader:
                         found.about = self.words.population(noun.lower_)
                         found.population = self.draft.text[found.paragraph.start + noun.idx :][: len(noun)]
                     return measure
-                if self.last is not None and noun is None:
-                    found.about, found.population = self.last.about, self.last.population
-                    return self.last.measure
-        return ""
+                if noun is None:
+                    return self._goes_on(found)
+        return self._goes_on(found) if self._is_put(found) else ""
+
+    def _goes_on(self, found: Reading) -> str:
+        """The measure of the victims counted last, which a bare number goes on from; takes their population."""
+        last = next((r for r in reversed(self.before) if r.measure in VICTIMS), self.last)
+        if last is None:
+            return ""
+        found.about, found.population = last.about, last.population
+        return last.measure
+
+    @staticmethod
+    def _is_put(found: Reading) -> bool:
+        """Whether somebody counts what was counted before: "put it at 60"."""
+        at = found.tokens[0]
+        while at.dep_ in LEFT_MODIFIERS and at.head.i != at.i:
+            at = at.head
+        verb = at.head.head
+        return at.head.lower_ == "at" and verb.lemma_ == "put" and any(c.lower_ == "it" for c in verb.rights)
 
     def _carried(self, found: Reading) -> str | None:
         """The population of a number that stands alone: that of the figure before of its measure, else people."""
-        if found.measure not in VICTIMS:
+        if found.measure not in VICTIMS and found.measure != "people_present":
             return None
         alike = [r for r in self.before if r.is_count and r.population and r.about.kind == "person"]
         if alike and alike[-1].sentence.start == found.sentence.start:
@@ -363,7 +384,9 @@ class Reader:
         q = found.quantity
         if q.kind == "none":
             return (
-                found.measure in VICTIMS and (found.sure or found.about.measure in VICTIMS) and found.noun is not None
+                found.measure in VICTIMS - {"displaced", "returned"}
+                and (found.sure or found.about.measure in VICTIMS)
+                and found.noun is not None
             )
         if (
             q.kind != "count"

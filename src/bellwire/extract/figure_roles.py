@@ -37,6 +37,8 @@ def counted(tokens: Sequence[Token]) -> tuple[Token | None, bool]:
     top, last = top_of(tokens), tokens[-1]
     doc, after = last.doc, last.i + 1
     head = top.head
+    if last.tag_ == "NNS" and head.i == after and head.tag_.startswith("N"):
+        return None, False  # "Thousands flee": what dozens count stands behind "of"
     if after + 3 < len(doc) and head.i > last.i and doc[head.i + 1 : head.i + 2].text == "(":
         # 14 Workers' Party (PKK) militants
         closed = next((t.i for t in doc[head.i + 2 : head.i + 5] if t.text == ")"), None)
@@ -156,6 +158,8 @@ class RoleReader:
             for child in token.children:
                 if child.dep_ == "prep":
                     yield from self._phrase(head, child, "object")
+            if head.lemma_ == "include":
+                yield from self._whole_of(head)
             yield from self._verb(head, "object")
         elif dep == "nsubj":
             yield from self._subject(token, head)
@@ -189,6 +193,14 @@ class RoleReader:
                 for whole in child.children:
                     yield from self.words.trigger("adjective", whole.lower_, "any")
                     yield from self._noun(whole)
+
+    def _whole_of(self, verb: Token) -> Iterator[str]:
+        """The dead include 17 soldiers."""
+        for subject in verb.lefts:
+            if subject.dep_ == "nsubj":
+                yield from self.words.trigger("adjective", subject.lower_, "any")
+                yield from self._noun(subject)
+                yield from self._modifiers(subject)
 
     def _noun(self, noun: Token) -> Iterator[str]:
         yield from self.words.trigger("noun", noun.lemma_.lower(), "of")
@@ -225,7 +237,8 @@ class RoleReader:
 
     def near(self, first: Token, last: Token, kind: str) -> str:
         """The measure of the nearest trigger in the same clause: behind first, then before."""
-        for found in (*self._behind_words(last), *self._before_words(first, last)):
+        told = self._whole_of(first.sent.root) if first.sent.root.lemma_ == "include" else ()
+        for found in (*told, *self._behind_words(last), *self._before_words(first, last)):
             if fits(found, kind):
                 return found
         return ""
@@ -240,6 +253,8 @@ class RoleReader:
             elif t.tag_.startswith("VB") and t.pos_ == "VERB":
                 yield from self.words.trigger("verb", t.lemma_.lower(), "subject")
                 break
+            elif t.i == last.i + 1 and t.pos_ in NOUNS:  # "Thousands flee", read as two nouns
+                yield from self.words.trigger("verb", t.lower_, "subject")
 
     def _before_words(self, first: Token, last: Token) -> Iterator[str]:
         for i in range(first.i - 1, max(first.sent.start, first.i - 6) - 1, -1):
