@@ -115,6 +115,16 @@ class Reading:
                 found[figure] = (*found.get(figure, ()), event)
         return found
 
+    @cached_property
+    def lead(self) -> int:
+        """Where its first paragraph ends: what stands before is what it has to tell."""
+        return next((b.end for b in self.report.blocks if b.role == "paragraph"), 0)
+
+    @cached_property
+    def alike(self) -> Counter[tuple[str, str | None]]:
+        """How many events it has of each type and mode."""
+        return Counter((e.type, e.mode) for e in self.report.events)
+
     def quote(self, span: Span) -> str:
         """The characters of a span."""
         return self.report.document.text[span.start : span.end]

@@ -77,7 +77,7 @@ class _Scene:
 
     def __init__(self, readings: Sequence[Reading], copied: dict[str, str], rarity: Rarity) -> None:
         self.copied = copied
-        self.matches = matches([told(r, e, rarity) for r in readings for e in r.report.events])
+        self.matches = matches([told(r, e, rarity) for r in readings for e in r.report.events], copied)
         self.happenings = happenings(self.matches)
         happening_of = {t.end: group[0].end for group in self.happenings for t in group}
         self.counts: dict[str, Count] = {
