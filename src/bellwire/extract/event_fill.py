@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bellwire.extract.event_merge import Told
+from bellwire.extract.event_merge import Told, apart
 from bellwire.model import Actor, Participant
 
 _UNTOLD = frozenset(("denied", "not_occurred"))
@@ -76,7 +76,7 @@ def fill(events: list[Told], actors: tuple[Actor, ...]) -> None:
         if not event.agents:
             _take(event, told or blows, agents=True)
         if not event.agents:
-            _oppose(event, sides, actors)
+            _oppose(event, sides, actors, [e for e in blows if e is not event])
         if not event.patients:
             _take(event, told or blows, agents=False)
     for at, event in enumerate(events):
@@ -98,11 +98,18 @@ def _blame(event: Told, before: list[Told]) -> None:
             return
 
 
-def _oppose(event: Told, sides: list[Participant], actors: tuple[Actor, ...]) -> None:
+def _of_another_day(event: Told, other: Told) -> bool:
+    """Whether an event has a date of its own that the other's is not."""
+    return event.date_sure and apart(event.date, other.date)
+
+
+def _oppose(event: Told, sides: list[Participant], actors: tuple[Actor, ...], told: list[Told]) -> None:
     """Who struck one of two rivals is the other; what fell from the air came from the page's only state forces."""
     struck = {p.actor for p in event.patients}
     others = [s for s in sides if s.actor not in struck]
     state = [a for a in actors if a.type == "state_forces"]
+    if event.date_sure and told and all(_of_another_day(event, e) for e in told):
+        return  # told of the past
     if len(sides) == 2 and len(others) == 1:
         event.agents.append(others[0])
     elif event.mode in _FROM_THE_AIR and len(state) == 1 and state[0].id not in struck:
@@ -116,7 +123,7 @@ def _oppose(event: Told, sides: list[Participant], actors: tuple[Actor, ...]) ->
 def _take(event: Told, told: list[Told], *, agents: bool) -> None:
     near, sides = (event.names[1], event.sides[1]) if agents else (event.names[0], event.sides[0])
     near |= {p.actor for p in (event.patients if agents else event.agents) if p.actor}
-    others = [e for e in told if e is not event]
+    others = [e for e in told if e is not event and not _of_another_day(event, e)]
     same_mode = [e for e in others if event.mode and e.mode == event.mode]
     for group in (same_mode, others):
         actor = _leading(_tally(group, agents=agents, near=near, sides=sides - {"other"}))

@@ -159,10 +159,10 @@ def _of_arms(token: Token, read: Reader) -> bool:
     return bool(known & {"forces", "official", "weapon"}) or following in read.words.modes
 
 
-def _party(token: Token) -> bool:
+def _party(token: Token, read: Reader) -> bool:
     return (
         token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
-        and token.ent_type_ not in TIMES
+        and (token.ent_type_ not in TIMES or "civilian" in read.words.classes.get(token.lemma_, ()))
         and token.lower_ not in _NOT_PARTIES
         and len(token) > 1
     )
@@ -180,7 +180,7 @@ def _parties(find: Find, names: tuple[str, ...], read: Reader, taken: list[Token
         found: list[Token] = []
         for head in _slot(find, name, read):
             for token in conjuncts(meant(head)) if name != "mod" else [head]:
-                usable = _party(token) and token not in taken and token not in found and token is not find.token
+                usable = _party(token, read) and token not in taken and token not in found and token is not find.token
                 if usable and (token not in find.used or read.is_person(find.sentence, token)):
                     found.append(token)
         if found:
@@ -258,7 +258,7 @@ def fill_roles(find: Find, read: Reader) -> None:
         # "passed a resolution criticising": the one who passed it
         head = find.token.head.head
         subjects = doers(head) if head.pos_ in ("VERB", "AUX") else []
-        find.agents = [t for t in subjects if _party(t)] or find.agents
+        find.agents = [t for t in subjects if _party(t, read)] or find.agents
     find.patients = _parties(find, (*row.patient, "obj") if row.noun else row.patient, read, find.agents)
     if row.type in _DIRECTED:
         find.patients = _aimed_at(find, read)
@@ -273,8 +273,8 @@ def sentence_finds(sentence: Sentence, read: Reader) -> Iterator[Find]:
     for token in sentence.tokens:
         pos = token.pos_
         if pos == "VERB":
-            rows = words.verbs.get(token.lemma_)
-            if rows is None and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "pcomp", "compound"):
+            rows = words.verbs.get(token.lemma_) if not _fled(token, read) else None
+            if rows is None and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "pcomp", "compound", "xcomp"):
                 rows = words.nouns.get(token.lower_)
         elif pos == "NOUN" or pos == "PROPN":
             rows = words.nouns.get(joined(token))
@@ -290,6 +290,12 @@ def sentence_finds(sentence: Sentence, read: Reader) -> Iterator[Find]:
             bare_passive(find)
             fill_roles(find, read)
             yield find
+
+
+def _fled(token: Token, read: Reader) -> bool:
+    """Whether a verb's form is what people run from: "fled fighting"."""
+    above = read.words.verbs.get(token.head.lemma_) if token.tag_ == "VBG" and token.dep_ == "xcomp" else None
+    return bool(above and above[0].type == "DISPLACE")
 
 
 def _inside_a_word(token: Token, pos: str) -> bool:

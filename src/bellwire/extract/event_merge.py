@@ -167,7 +167,7 @@ def _clash(event: Told, told: Told) -> bool:
             return True
     if event.place_sure and told.place_sure and event.place_name != told.place_name and event.point and told.point:
         return True
-    return bool(event.date_sure and told.date_sure and _apart(event.date, told.date))
+    return bool(event.date_sure and told.date_sure and apart(event.date, told.date))
 
 
 _UNDONE = frozenset(("announced", "not_occurred"))
@@ -182,7 +182,7 @@ def _vague(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one & other & {"civilian", "crowd"}) or one <= {"other"} or other <= {"other"}
 
 
-def _apart(one: EventDate | None, other: EventDate | None) -> bool:
+def apart(one: EventDate | None, other: EventDate | None) -> bool:
     """Whether two dates name no common day."""
     if one is None or other is None:
         return False

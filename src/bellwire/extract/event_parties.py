@@ -15,7 +15,9 @@ def party_span(sentence: Sentence, head: Token) -> Span:
     """The noun phrase of a party: its head with what stands before it and the names that follow."""
     first, last = head, head
     for child in head.lefts:
-        if child.dep_ in ("amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "advmod"):
+        if child.dep_ in ("amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "advmod") and (
+            child.ent_type_ not in ("TIME", "DATE")
+        ):
             first = min(first, child.left_edge, key=lambda t: t.i)
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ in ("of", "in", "from", "for", "at", "on", "by", "against", "near"):
@@ -195,6 +197,9 @@ def real_patients(find: Find, read: Reader, agents: list[Token]) -> list[Token]:
     found = [t for t in find.patients if t not in agents]
     if kind == "ASSAULT":
         found = [t for t in found if not _is_means(t, read, sentence)]
+    if kind == "COERCE":
+        owned = [_owner(t, read, sentence) if t.pos_ == "NOUN" and _is_ground(t, read, sentence) else t for t in found]
+        found = [t for t in owned if t is not None and t not in agents]
     if kind in BODILY:
         owned = [_owner(t, read, sentence) if _is_ground(t, read, sentence) else t for t in found]
         found = [t for t in owned if t is not None and t not in agents]

@@ -28,6 +28,9 @@ def _own_sign(find: Find, words: Lexicon) -> str | None:
             return adverb[word]
         if find.trigger.noun and child.dep_ in ("amod", "det", "compound") and word in modifier:
             return modifier[word]
+    deniers = [t for name in ("subj", "obj") for t in find.predicate.slots.get(name, ()) if t.head == find.token]
+    if any(modifier.get(w.lower_) == "not_occurred" for t in deniers for w in (t, *t.children)):
+        return "not_occurred"  # "nobody was armed", "no troops crossed"
     return None
 
 

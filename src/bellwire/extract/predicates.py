@@ -173,6 +173,15 @@ def doers(verb: Token, depth: int = 0) -> list[Token]:
     return _governor_party(verb, depth)
 
 
+def _counted_between(verb: Token) -> list[Token]:
+    """The people of "between 400 and 500 people fled", which the parser takes for no subject."""
+    for prep in verb.lefts:
+        if prep.dep_ == "prep" and prep.lower_ == "between":
+            low = [c for c in prep.children if c.dep_ == "pobj" and c.pos_ == "NUM"]
+            return [c for t in low for c in t.children if c.dep_ == "conj" and c.pos_ == "NOUN"]
+    return []
+
+
 def _shared(slots: Slots, verb: Token, *, passive: bool) -> None:
     """Fills a missing subject (object of a passive) from what governs the verb, and an object that conjuncts share."""
     wanted = "obj" if passive else "subj"
@@ -181,7 +190,7 @@ def _shared(slots: Slots, verb: Token, *, passive: bool) -> None:
     elif verb.dep_ == "acl" and verb.tag_ == "VBG":
         slots.setdefault("subj", [verb.head])
     elif wanted not in slots:
-        found = _governor_party(verb, 0)
+        found = _counted_between(verb) or _governor_party(verb, 0)
         if found:
             slots[wanted] = found
     if not passive and "obj" not in slots:
