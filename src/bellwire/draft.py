@@ -4,6 +4,7 @@ Layers hold records of the report, and working records that stay inside the pipe
 quotes.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,7 +91,7 @@ class Quote:
     opens_again: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What is known of a page so far. Parts get one and give records; the pipeline makes the next draft of them."""
 
@@ -119,13 +120,21 @@ class Draft:
 
     def actor_at(self, span: Span) -> Actor | None:
         """The actor with the mention that shares most characters with the span; the earliest made of equals."""
-        best, most = None, 0
-        for actor in self.actors:
-            for mention in actor.mentions:
-                shared = min(mention.end, span.end) - max(mention.start, span.start)
-                if shared > most:
-                    best, most = actor, shared
+        mentions, longest = self._mentions
+        best, most, earliest = None, 0, 0
+        for start, end, number in mentions[bisect_left(mentions, (span.start - longest,)) :]:
+            if start >= span.end:
+                break
+            shared = min(end, span.end) - max(start, span.start)
+            if shared > most or (shared == most > 0 and number < earliest):
+                best, most, earliest = self.actors[number], shared, number
         return best
+
+    @cached_property
+    def _mentions(self) -> tuple[list[tuple[int, int, int]], int]:
+        """All mentions by their starts, with their actors' numbers; and the length of the longest."""
+        found = sorted((m.start, m.end, n) for n, actor in enumerate(self.actors) for m in actor.mentions)
+        return found, max((end - start for start, end, _ in found), default=0)
 
 
 LAYER_OF: dict[type, str] = {

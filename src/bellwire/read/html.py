@@ -14,9 +14,9 @@ from bellwire.read.decode import cut, decode
 from bellwire.read.dom import VisibleLine, joined, visible_lines
 from bellwire.read.language import language_of
 from bellwire.read.metadata import Metadata, metadata_of
-from bellwire.read.page import MAX_BYTES, Given, Reader, ReadPage, Source, checked_date
+from bellwire.read.page import MAX_BYTES, MAX_TEXT, Given, Reader, ReadPage, Source, checked_date
 from bellwire.read.roles import Said, best_core, layout_of, roles_of
-from bellwire.read.text import published_in, too_large
+from bellwire.read.text import published_in, too_large, too_long
 
 QUICK = 2_000_000
 """Characters of markup that are read where the tree cannot be built in full."""
@@ -65,6 +65,18 @@ def _parse(markup: str) -> _Parsed:
     if tree is not None:
         return _Parsed(tree=tree, lines=visible_lines(tree))
     return _Parsed(tree=None, lines=_quick_lines(markup))
+
+
+def _shortened(parsed: _Parsed, issues: list[Issue]) -> _Parsed:
+    """The lines up to the most text that is kept; an issue where there were more."""
+    kept, length = 0, 0
+    while kept < len(parsed.lines) and length <= MAX_TEXT:
+        length += len(parsed.lines[kept].text) + 1
+        kept += 1
+    if kept == len(parsed.lines):
+        return parsed
+    issues.append(too_long())
+    return replace(parsed, lines=parsed.lines[:kept])
 
 
 def _published(given: Given, meta: Metadata, text: str, issues: list[Issue]) -> Published:
@@ -137,7 +149,7 @@ def read_html(
     if len(markup) > max_bytes:
         markup = markup[:max_bytes]
         found.append(too_large("the markup", max_bytes))
-    parsed = _parse(markup)
+    parsed = _shortened(_parse(markup), found)
     text = joined(parsed.lines)
     meta = metadata_of(parsed.tree, given.url) if parsed.tree is not None else Metadata()
     published = _published(given, meta, text, found)

@@ -12,7 +12,7 @@ from bellwire.model.words import Kind
 from bellwire.read.decode import cut, decode, is_binary
 from bellwire.read.language import language_of
 from bellwire.read.outlet import outlet_in
-from bellwire.read.page import Given, Reader, ReadPage, Source, checked_date
+from bellwire.read.page import MAX_TEXT, Given, Reader, ReadPage, Source, checked_date
 
 DIRTY = 0.12
 """Share of lines that are menus, forms, teasers or the like, from which on a text is a page (own examples, 2026-11)."""
@@ -79,6 +79,9 @@ def read_text(text: str, given: Given = Given(), issues: tuple[Issue, ...] = ())
     """
     text = re.sub(r"\r\n?", "\n", text)
     found = list(issues)
+    if len(text) > MAX_TEXT:
+        text = text[:MAX_TEXT]
+        found.append(too_long())
     kind: Kind = given.kind if given.kind in ("article", "page") else kind_of(text)
     document = Document(
         id=content_id("d", text),
@@ -105,6 +108,11 @@ def too_large(name: str, limit: int) -> Issue:
     """The issue that says that only the first part of a page was read."""
     message = f"{name} is larger than {limit:,} bytes; only the first {limit:,} were read (setting: max_page_mb)"
     return Issue(code="too_large", message=message)
+
+
+def too_long() -> Issue:
+    """The issue that says that only the first part of a page's text was kept."""
+    return Issue(code="too_large", message=f"the page has more text than {MAX_TEXT:,} characters; only those were read")
 
 
 def read(source: Source) -> Iterator[ReadPage]:
