@@ -66,6 +66,13 @@ def test_the_army_is_the_army_that_was_named(story: Draft) -> None:
     assert at(story, "the army was") == army and at(story, "soldiers") == army
 
 
+def test_she_is_not_a_man_named_nearer() -> None:
+    """Without it what a woman said would be a man's claim."""
+    text = "Elena Brandt met Viktor Oster in Riga. Mr Oster was silent. She said the talks had failed."
+    draft = draft_of(text, upto="actors")
+    assert at(draft, "She") == named(draft, "Elena Brandt")
+
+
 def test_capitals_and_states_that_act_are_governments() -> None:
     """Without it "Kigali denied" would be a place without a voice."""
     draft = draft_of("Kigali denied the charge. Russia attacked Odesa from the sea.", upto="actors")
@@ -121,6 +128,7 @@ def test_known_names_lie_in_the_text(text: str) -> None:
 def test_tables_keep_their_schemas() -> None:
     """Without it a slip in a table would silently lose actors."""
     paths = sorted((ROOT / "actors").glob("*.tsv"))
+    assert len(paths) >= 8
     names = ("group_nouns", "group_anaphors", "titles", "org_heads", "pronouns", "private_cues", "actor_words")
     paths += [ROOT / "languages" / "en" / f"{name}.tsv" for name in names]
     assert [fault for path in paths for fault in check_table(path)] == []

@@ -1,7 +1,9 @@
 """Which mentions of people are one person: full names, surnames, first names alone."""
 
 import unicodedata
+from functools import cache
 
+from bellwire.knowledge.tables import table
 from bellwire.resolve.actor_mentions import Mention
 
 
@@ -23,6 +25,37 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """
     words = [word for word in full if word in short]
     return tuple(words) == short and (short[-1] == full[-1] or short[0] == full[0] or len(short) == 1)
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """The gender of those who bear a first name, by the name without accents and case."""
+    return {" ".join(folded(row["name"])): row["gender"] for row in table("actors", "given_names")}
+
+
+def has_given_name(name: str) -> bool:
+    """Whether a name begins with a first name that the table knows.
+
+    >>> has_given_name("Viktor Oster"), has_given_name("Oster Street")
+    (True, False)
+    """
+    first = name.partition(" ")[0]
+    return "'s " not in name and " ".join(folded(first)) in given_names()
+
+
+def genders(mentions: list[Mention]) -> dict[str, str]:
+    """The gender of people by key: as a title before the name tells, else the first name where a table knows it."""
+    found: dict[str, str] = {}
+    people = [m for m in mentions if m.key and m.kind in ("person", "role")]
+    for mention in people:
+        if mention.key and mention.gender:
+            found.setdefault(mention.key, mention.gender)
+    for mention in people:
+        words = folded(mention.name) if mention.kind == "person" else ()
+        gender = given_names().get(words[0]) if len(words) > 1 else None
+        if mention.key and gender:
+            found.setdefault(mention.key, gender)
+    return found
 
 
 def name_people(mentions: list[Mention]) -> None:

@@ -8,6 +8,7 @@ from bellwire.knowledge import Language
 from bellwire.resolve.actor_bodies import body
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import Known, states
+from bellwire.resolve.actor_people import has_given_name
 from bellwire.resolve.actor_private import AFTER, aged, is_private, named_so
 from bellwire.resolve.actor_runs import BEFORE, Run, is_place, runs, speaks, tokens_of
 from bellwire.resolve.actor_titles import Title, titles, words_of
@@ -94,7 +95,8 @@ def _person(scene: Scene, page: Page, run: Run, language: Language, groups: list
     own, own_country = _org_of(scene, page, run, groups)
     start = min(run.start, run.name_start)
     pair = PAIR.search(page.text[max(0, run.name_start - 40) : run.name_start])
-    if pair and " " in name:  # "brothers Ali and Omar Haddad": one mention of both
+    paired = pair is not None and " " in name
+    if pair and paired:  # "brothers Ali and Omar Haddad": one mention of both
         start, name = run.name_start - len(pair.group(1)), pair.group(1) + name
     return Mention(
         page.start + start,
@@ -105,8 +107,9 @@ def _person(scene: Scene, page: Page, run: Run, language: Language, groups: list
         "person",
         country=own_country or country or led_country,
         part_of=own or told_body or led_by,
-        private=is_private(page, run, tokens, language, told=told),
+        private=paired or is_private(page, run, tokens, language, told=told),
         roles=tuple(t.word for t in told),
+        gender=next((t.gender for t in run.titles if t.gender), ""),
         public=any(t.public for t in told) or bool(own or told_body or led_by) or page.paragraph.block.role == "byline",
         subject=any(t.dep_ in ("nsubj", "nsubjpass") for t in tokens),
     )
@@ -135,18 +138,17 @@ def _is_person(
         return False
     words = text.lower().split()
     after = page.text[run.end : run.end + 16].split()
-    if after and after[0].strip(",.").lower() in words_of(language, "place"):
+    place = words_of(language, "place")
+    if words[-1] in place or (after and after[0].strip(",.").lower() in place):
         return False
     several = " " in text
     spoken = speaks(tokens, language)
     if several and (told or (spoken and _all_names(tokens))):
         return True
-    if any(t.is_stop and t.text[:1].isupper() and len(t) > 1 for t in tokens) or words[-1] in words_of(
-        language, "place"
-    ):
+    if any(t.is_stop and t.text[:1].isupper() and len(t) > 1 for t in tokens):
         return False
     length = sum(len(t) for t in tokens)
-    labelled = sum(len(t) for t in tokens if t.ent_type_ == "PERSON") * 2 > length
+    labelled = sum(len(t) for t in tokens if t.ent_type_ == "PERSON") * 2 > length or (several and has_given_name(text))
     if not labelled or not _all_names(tokens) or length < 3:
         return False
     if several:

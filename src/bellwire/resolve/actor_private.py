@@ -6,9 +6,12 @@ from bellwire.draft import Token
 from bellwire.knowledge import Language
 from bellwire.resolve.actor_mentions import Page
 from bellwire.resolve.actor_runs import Run, speaks
-from bellwire.resolve.actor_titles import Title, name_cues, titles, words_of
+from bellwire.resolve.actor_titles import Title, name_cues, org_heads, titles, words_of
 
 AGE = re.compile(r", (?:aged )?\d{1,2}(?:,(?!\d)|[.;])| \(\d{1,2}\)|, (?:a|an|the) \d{1,2}-year-old")
+OF_BODY = re.compile(r",? (?:of|from|with) (?:the )?((?:[A-ZÀ-Þ]\S* ){1,5}[A-ZÀ-Þ]\w+)")
+OWN = re.compile(r"\b(?:his|her|their) (\w+)")
+SOMEONE = re.compile(r"\b(?:a|an|one|another) (?:[\w-]+ )?(\w+), $")
 AFTER = 110
 """Characters after a name that may say what the person is."""
 
@@ -18,12 +21,14 @@ def is_private(page: Page, run: Run, tokens: list[Token], language: Language, *,
 
     An age, a family word, a fate; or a speaker who is introduced by no office and acts for no body.
     """
-    if any(t.public for t in told):
+    clause = re.split(r"[.;\"“”]", page.text[run.end : run.end + AFTER], maxsplit=1)[0]
+    if any(t.public for t in told) or _commands(page, run, clause, language):
         return False
     if aged(page, run) or named_so(page, run, language) or told:
         return True
-    clause = re.split(r"[.;\"“”]", page.text[run.end : run.end + AFTER], maxsplit=1)[0]
     if any(run.end <= hit.start < run.end + len(clause) and hit.choices[0].kind == "organisation" for hit in page.hits):
+        return False
+    if _acts_for(clause, language):
         return False
     before = page.text[max(0, run.start - 44) : run.start].lower()
     words = {w.strip(",.'").lower() for w in (*clause.split()[:9], *before.split()[-3:])}
@@ -32,8 +37,32 @@ def is_private(page: Page, run: Run, tokens: list[Token], language: Language, *,
     if _suffers(tokens, language):
         return True
     several = " " in page.text[run.name_start : run.end]
-    leads = not words_of(language, "leads").isdisjoint(clause.split()[:4])
-    return speaks(tokens, language) and (several or clause.startswith(", ")) and not leads
+    return speaks(tokens, language) and (several or clause.startswith(", ")) and not _leads(clause, language)
+
+
+def _leads(clause: str, language: Language) -> bool:
+    """Whether what follows a name says that the person heads a body; "who runs a juice stall" says no such thing."""
+    words = clause.lower().split()
+    lead = next((i for i, w in enumerate(words[:4]) if w in words_of(language, "leads")), None)
+    return lead is not None and words_of(language, "trade").isdisjoint(w.strip(",") for w in words[lead + 1 : lead + 5])
+
+
+def _acts_for(clause: str, language: Language) -> bool:
+    """Whether a name is followed by the name of a body: "Mia Brandt of the Workers' Party"."""
+    of = OF_BODY.match(clause)
+    return of is not None and not org_heads(language).keys().isdisjoint(of.group(1).split())
+
+
+def _commands(page: Page, run: Run, clause: str, language: Language) -> bool:
+    """Whether the person is called a commander right before the name, or has fighters."""
+    left = page.text[max(0, run.start - 60) : run.start].lower()
+    cue = next((cue for cue in name_cues(language) if left.endswith(cue)), None)
+    if cue is not None:
+        known, human = titles(language), [w.strip(",") for w in left.removesuffix(cue).split()[-6:]]
+        if any(w in known and known[w].public for w in human):
+            return True
+    owned = OWN.search(clause)
+    return owned is not None and owned.group(1).lower() in words_of(language, "commanded")
 
 
 def _suffers(tokens: list[Token], language: Language) -> bool:
@@ -48,13 +77,19 @@ def _suffers(tokens: list[Token], language: Language) -> bool:
 
 
 def aged(page: Page, run: Run) -> bool:
+    """Whether an age follows the name: "Amina Duba, 34,"."""
     return bool(AGE.match(page.text[run.end : run.end + 30]))
 
 
 def named_so(page: Page, run: Run, language: Language) -> bool:
+    """Whether the words before a name say that it names somebody: "a man who calls himself X", "a woman, X"."""
     left = page.text[max(0, run.start - 60) : run.start].lower()
+    human = words_of(language, "family") | words_of(language, "human")
+    someone = SOMEONE.search(left)
+    if someone:
+        return someone.group(1) in human
     cue = next((cue for cue in name_cues(language) if left.endswith(cue)), None)
     if cue is None:
         return False
-    human = words_of(language, "family") | titles(language).keys() | words_of(language, "human")
+    human |= titles(language).keys()
     return "self" in cue or "name" in cue or any(w.strip(",") in human for w in left.removesuffix(cue).split()[-6:])

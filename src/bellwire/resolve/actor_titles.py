@@ -15,13 +15,17 @@ class Title:
     word: str
     branch: str
     public: bool
+    gender: str = ""
+    desk: bool = False
+    """Whether it speaks for a body: "a spokesman" without a name is that body's."""
 
 
 @cache
 def titles(language: Language) -> dict[str, Title]:
     """Titles by their words in small letters."""
     return {
-        row["title"]: Title(row["title"], row["branch"], row["public"] == "yes") for row in language.table("titles")
+        row["title"]: Title(row["title"], row["branch"], row["public"] == "yes", row["gender"], row["desk"] == "yes")
+        for row in language.table("titles")
     }
 
 

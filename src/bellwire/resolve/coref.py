@@ -11,11 +11,12 @@ from bellwire.knowledge import Language
 from bellwire.knowledge.tables import Row
 from bellwire.resolve.actor_mentions import Mention, Scene
 from bellwire.resolve.actor_names import organisations, states
+from bellwire.resolve.actor_people import genders
 
 BY_WORD = frozenset(("ministry", "department", "commission", "council", "hospital", "party", "network", "mission"))
 """Nouns that point only to a body that has the word in its name."""
 FAR = 4
-"""Sentences back that a definite noun may point; pronouns reach two."""
+"""Sentences back that a definite noun may point, and "she" to a woman; other pronouns reach one."""
 BODIES = frozenset(
     ("state_forces", "police", "government", "armed_group", "militia", "party", "igo", "ngo", "company", "media")
 )
@@ -41,7 +42,7 @@ def pronoun_mentions(scene: Scene, language: Language) -> Iterator[Mention]:
                 continue
             yield Mention(
                 start, start + len(token), page.paragraph.number, token.lower_, "other", "pronoun",
-                points_to=(row["points_to"],), subject=token.dep_ in ("nsubj", "nsubjpass"),
+                points_to=(row["points_to"],), subject=token.dep_ in ("nsubj", "nsubjpass"), gender=row["gender"],
             )  # fmt: skip
 
 
@@ -60,6 +61,8 @@ class Memory:
 
     starts: list[int]
     seen: list[tuple[int, Mention]] = field(default_factory=list)
+    genders: dict[str, str] = field(default_factory=dict)
+    """The gender of people by key, as far as names, titles and the pronouns read so far tell."""
 
     def sentence(self, at: int) -> int:
         """The number of the sentence at a place."""
@@ -69,10 +72,11 @@ class Memory:
         """Whether two mentions stand in one sentence."""
         return self.sentence(one.start) == self.sentence(other.start)
 
-    def nearest(self, mention: Mention, fits: "Fits", reach: int) -> Mention | None:
+    def nearest(self, mention: Mention, fits: "Fits", reach: int, *, sure: bool = False) -> Mention | None:
         """The best antecedent: nearest sentence; there, a subject before others, the first before later ones.
 
         For "its army" the last subject is the owner. In the mention's own sentence only what stands before it counts.
+        Nobody of the other gender is "she"; where `sure`, nobody whose gender is not known either.
         """
         here = self.sentence(mention.start)
         best: tuple[int, int, int] | None = None
@@ -82,6 +86,8 @@ class Memory:
             if back > reach:
                 break
             if other.key is None or not fits.ok(other):
+                continue
+            if mention.gender and self.genders.get(other.key, "" if sure else mention.gender) != mention.gender:
                 continue
             first = other.subject and not mention.owned
             score = (-back, 1 if other.subject else 0, -other.start if first else other.start)
@@ -129,16 +135,21 @@ def _take(mention: Mention, other: Mention) -> None:
 
 def resolve(draft: Draft, mentions: list[Mention]) -> None:
     """Gives anaphors and pronouns the key of their antecedent; a pronoun without one stays without a key."""
-    memory = Memory([sentence.start for sentence in draft.sentences()])
+    memory = Memory([sentence.start for sentence in draft.sentences()], genders=genders(mentions))
     named = [m for m in mentions if m.kind == "name" and m.key]
     backed = {m.backed: m for m in reversed(named) if m.backed}
     for mention in mentions:
         if mention.kind == "anaphor":
             _resolve_noun(mention, memory, named, backed)
         elif mention.kind == "pronoun":
-            other = memory.nearest(mention, POINTS[mention.points_to[0]], 1)
+            fits = POINTS[mention.points_to[0]]
+            other = memory.nearest(mention, fits, 1)
+            if other is None and mention.gender:
+                other = memory.nearest(mention, fits, FAR, sure=True)
             if other and (other.subject or other.type == "person" or memory.together(mention, other)):
                 _take(mention, other)
+                if mention.key and mention.gender:
+                    memory.genders.setdefault(mention.key, mention.gender)
         elif mention.owner:
             _resolve_owner(mention, memory, mentions)
         memory.seen.append((memory.sentence(mention.start), mention))
