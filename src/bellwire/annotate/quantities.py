@@ -9,9 +9,6 @@ from bellwire.annotate.quantity_units import UnitReader
 from bellwire.annotate.quantity_words import Lex, Lexicon, Unit, lexemes, lexicon
 from bellwire.knowledge import Language
 
-DETERMINERS = frozenset(("the", "its", "his", "her", "their", "our", "my", "these", "those"))
-"""Between a bound and its number there stands none of these: "around the 12 posts" is no estimate."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
@@ -151,7 +148,10 @@ class _Scanner:
         effect = ""
         for _ in range(3):
             found, first = self._bound(start)
-            if not found or (found != "plain" and (self.low(start) in DETERMINERS or (effect and first == start - 1))):
+            if not found or (
+                found != "plain"
+                and (self.low(start) in self.words.marks["determiner"] or (effect and first == start - 1))
+            ):
                 break
             effect, start = effect if effect in ("low", "high") or found == "plain" else found, first
         return effect, start

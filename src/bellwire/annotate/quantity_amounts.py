@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from bellwire.annotate.quantity_words import Lex, Lexicon
 
-ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th", "s"))
-WHOLES = frozenset(("of", "the", "its", "their", "his", "her", "that", "those"))
-
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -39,6 +36,7 @@ class AmountReader:
         self.lexes = lexes
         self.numbers = lexicon.numbers
         self.units = lexicon.units
+        self.wholes = lexicon.marks["whole"]
 
     def low(self, i: int) -> str:
         """The lexeme's characters in lower case; empty beyond the ends."""
@@ -72,7 +70,7 @@ class AmountReader:
             return self._few(i)
         if kind == "none":
             return self._none(i)
-        if kind == "times" and self.low(i + 1) in WHOLES:
+        if kind == "times" and self.low(i + 1) in self.wholes:
             return Amount(i, i + 1, 100 * self.value(i), share=True)
         return None
 
@@ -134,7 +132,7 @@ class AmountReader:
             and j > i + 1
         ):
             return Amount(i, j, part)
-        if self.low(i + 1) in WHOLES:
+        if self.low(i + 1) in self.wholes:
             return Amount(i, i + 1, 50.0, share=True)
         return None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bellwire.annotate.quantity_amounts import ORDINAL_SUFFIXES, Amount, attached
+from bellwire.annotate.quantity_amounts import Amount, attached
 from bellwire.annotate.quantity_units import UnitReader
 from bellwire.annotate.quantity_words import Lex, Lexicon, Unit
 
@@ -45,7 +45,9 @@ class NameReader:
             return True
         if after.kind != "word":
             return False
-        if after.low in ORDINAL_SUFFIXES or (attached(self.lexes, j + 1) and self.lexes[j + 1].kind == "digits"):
+        if after.low in self.words.marks["ordinal"] or (
+            attached(self.lexes, j + 1) and self.lexes[j + 1].kind == "digits"
+        ):
             return True
         return not self.units.match(j)
 

@@ -38,7 +38,7 @@ def _clause(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
             return Complement("complement", ranges)
         first, last = _joined_before(verb, child)
         if _set_off(verb, last):
-            return Complement("before", [(first, last), *_tail(verb)])
+            return Complement("before", [(first, last), *_tail(verb, row)])
     return None
 
 
@@ -69,16 +69,13 @@ def _finite(verb: Token) -> bool:
     )
 
 
-def _tail(verb: Token) -> list[Range]:
+def _tail(verb: Token, row: Cue) -> list[Range]:
     """What goes on behind a cue set between commas: "it left, he said, because ..."."""
     doc, start = verb.doc, verb.i + 2
     end = verb.sent.end - 1
     if start >= end or doc[verb.i + 1].text != "," or doc[start].pos_ in ("CCONJ", "PUNCT") or doc[start].tag_ == "VBG":
         return []
-    return [(start, end)] if doc[start].lower_ not in _CONTRASTS else []
-
-
-_CONTRASTS = frozenset(("although", "though", "while", "whereas", "who", "which", "according"))
+    return [(start, end)] if doc[start].lower_ not in row.marks["contrast"] else []
 
 
 def _set_off(verb: Token, last: int) -> bool:
@@ -136,7 +133,7 @@ def _object(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
                 return Complement("object", [range_of(inside[0])], child)
     if not objects:
         return None
-    if objects[0].lower_.endswith(("self", "selves")) or objects[0].lower_ == "other":
+    if objects[0].lower_ in row.marks["reflexive"]:
         return None  # "both sides blame each other": nothing is said
     for noun in objects:  # "denied reports that ...": the report's own words are what is denied
         for child in noun.rights if row.kind in ("refuse", "say") else ():
@@ -158,7 +155,7 @@ def _count(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
     """The count of "put the toll at 40" and "raised to 40 the number of dead": object and number."""
     sign = "at" if "count" in row.takes else "to" if "tally" in row.takes else ""
     objects = [c for c in verb.rights if c.dep_ in OBJECTS] if sign else []
-    if not objects or (sign == "to" and objects[0].lemma_ not in _TALLIES):
+    if not objects or (sign == "to" and objects[0].lemma_ not in row.marks["tally"]):
         return None
     for prep in verb.doc[verb.i + 1 : verb.i + 16]:
         if prep.is_sent_start or prep.lower_ != sign:
@@ -170,9 +167,6 @@ def _count(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
                 "count", [(min(first, prep.i), max(prep.right_edge.i, last if first > prep.i else prep.right_edge.i))]
             )
     return None
-
-
-_TALLIES = frozenset(("toll", "number", "count", "figure", "estimate", "total", "tally"))
 
 
 def _floating(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
@@ -189,7 +183,7 @@ def _rest(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
     """Where the parse shows no complement of a plain reporting verb: the words after it, else those before it."""
     if row.kind != "say" or "clause" not in row.takes or verb.tag_ == "VBN" or row.word == "go on":
         return None
-    return _rest_after(verb, row) or _rest_before(verb)
+    return _rest_after(verb, row) or _rest_before(verb, row)
 
 
 def _rest_after(verb: Token, row: Cue) -> Complement | None:
@@ -211,7 +205,7 @@ def _rest_after(verb: Token, row: Cue) -> Complement | None:
     return Complement("rest", [(start, end)])
 
 
-def _rest_before(verb: Token) -> Complement | None:
+def _rest_before(verb: Token, row: Cue) -> Complement | None:
     """The sentence up to the comma before "X said" at its end, appositions of X left out."""
     doc, sent = verb.doc, verb.sent
     follow = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
@@ -220,7 +214,7 @@ def _rest_before(verb: Token) -> Complement | None:
         return None
     commas = [t.i for t in doc[sent.start : verb.i] if t.text == ","]
     verbs = [t.i for t in doc[sent.start : verb.i] if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")]
-    tail_range = _tail(verb)
+    tail_range = _tail(verb, row)
     if tail_range and commas and verb.i - commas[-1] <= 8:
         return Complement("rest", [(sent.start, commas[-1] - 1), *tail_range])
     if not commas or not verbs or commas[-1] - sent.start < 4 or verb.i - commas[-1] > 12:
@@ -229,7 +223,7 @@ def _rest_before(verb: Token) -> Complement | None:
     while commas and at - commas[-1] <= 6 and not any(commas[-1] < v < at for v in verbs) and verbs[0] < commas[-1]:
         at = commas.pop()
     return (
-        Complement("rest", [(sent.start, at - 1), *_tail(verb)])
+        Complement("rest", [(sent.start, at - 1), *_tail(verb, row)])
         if verbs[0] < at and not any(at < v for v in verbs)
         else None
     )

@@ -65,65 +65,69 @@ def verb_finding(paragraph: Paragraph, text: str, verb: Token, table: dict[str, 
     row, extra = _entry(verb, table)
     if row is None:
         return None
-    if _says_not(verb) or _stands_against(verb, row) or (verb.text[0].isupper() and _is_name(verb, paragraph)):
+    if _says_not(verb, row) or _stands_against(verb, row) or (verb.text[0].isupper() and _is_name(verb, paragraph)):
         return None
-    found = Finding(paragraph=paragraph, rule="none", kind=row.kind, token=verb)
-    ranges: list[Range] = []
-    prep = extra
     if _is_passive(verb):
-        if "passive" not in row.takes:
-            return None
-        agent = _agent(verb)
-        found.rule = "passive"
-        found.speaker = noun_span(paragraph, text, agent, verb) if agent is not None else None
-        found.guards = agent is None and row.kind in ("think", "say")
-        ranges = _passive_content(verb, row)
-        if agent is not None:
-            ranges = [r for x in ranges for r in minus([x], range_of(agent.head))]
-    else:
-        outer = strayed(verb) if row.kind in STRAYING else None
-        subject = author_of(verb) or subject_of(outer or verb) or missed_subject(verb)
-        if (
-            verb.tag_ == "VBN"
-            and verb.dep_ == "advcl"
-            and verb.i == verb.left_edge.i + any(c.dep_ == "advmod" for c in verb.lefts)
-        ):
-            subject = None  # "Asked whether ...": nobody is named who asked
-        if subject is not None:
-            found.speaker = noun_span(paragraph, text, subject, verb)
-            found.holder = antecedent(paragraph, text, subject)
-        if (complement := complement_of(verb, row, extra)) is not None:
-            found.rule, ranges = complement.rule, complement.ranges
-            prep = complement.preposition if complement.preposition is not None else extra
-    cue = cue_range(verb, prep)
-    if row.kind == "think" and (found.rule in ("before", "floating") or _is_urged(verb)):
+        return _passive(paragraph, text, verb, row, extra)
+    found = Finding(paragraph=paragraph, rule="none", kind=row.kind, token=verb)
+    subject = _subject(verb, row)
+    if subject is not None:
+        found.speaker = noun_span(paragraph, text, subject, verb)
+        found.holder = antecedent(paragraph, text, subject)
+    ranges, prep = [], extra
+    if (complement := complement_of(verb, row, extra)) is not None:
+        found.rule, ranges = complement.rule, complement.ranges
+        prep = complement.preposition if complement.preposition is not None else extra
+    if row.kind == "think" and (found.rule in ("before", "floating") or _is_urged(verb, row)):
         return None
     if found.rule == "before" and found.speaker is not None:
-        ranges = [_up_to(paragraph, ranges[0], found.speaker, verb), *ranges[1:]]
-    found.cue = _span(paragraph, cue)
-    found.content = spans_of(paragraph, text, [r for x in ranges for r in minus([x], cue)])
+        ranges = [_up_to(paragraph, ranges[0], found.speaker, verb, table), *ranges[1:]]
+    return _with_words(found, text, cue_range(verb, prep), ranges)
+
+
+def _with_words(found: Finding, text: str, cue: Range, ranges: list[Range]) -> Finding:
+    """The finding with its cue, and its content without the cue's words."""
+    found.cue = _span(found.paragraph, cue)
+    found.content = spans_of(found.paragraph, text, [r for x in ranges for r in minus([x], cue)])
     return found
 
 
-def _is_urged(verb: Token) -> bool:
+def _passive(paragraph: Paragraph, text: str, verb: Token, row: Cue, extra: Token | None) -> Finding | None:
+    """The claim of "was said by X to have left": X is who comes after "by"."""
+    if "passive" not in row.takes:
+        return None
+    found, agent = Finding(paragraph=paragraph, rule="passive", kind=row.kind, token=verb), _agent(verb)
+    ranges = _passive_content(verb, row)
+    if agent is not None:
+        found.speaker = noun_span(paragraph, text, agent, verb)
+        ranges = [r for x in ranges for r in minus([x], range_of(agent.head))]
+    found.guards = agent is None and row.kind in ("think", "say")
+    return _with_words(found, text, cue_range(verb, extra), ranges)
+
+
+def _subject(verb: Token, row: Cue) -> Token | None:
+    """Who says it; None before a participle that begins a clause ("Asked whether ..."): nobody is named who asked."""
+    begins = verb.i == verb.left_edge.i + any(c.dep_ == "advmod" for c in verb.lefts)
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and begins:
+        return None
+    outer = strayed(verb) if row.kind in STRAYING else None
+    return author_of(verb) or subject_of(outer or verb) or missed_subject(verb)
+
+
+def _is_urged(verb: Token, row: Cue) -> bool:
     """Whether somebody is told to think something: "the public is urged not to believe rumours"."""
-    return verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lemma_ in _URGING
+    return verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lemma_ in row.marks["urging"]
 
 
-_URGING = frozenset(("urge", "tell", "ask", "advise", "warn"))
-
-
-def _up_to(paragraph: Paragraph, clause: Range, speaker: Span, verb: Token) -> Range:
-    """The clause before a cue with what stands between it and the speaker."""
-    named = paragraph.doc.char_span(speaker.start - paragraph.start, speaker.end - paragraph.start)
-    if named is None or not clause[1] < named.start <= verb.i or paragraph.doc[named.start - 1].text != ",":
+def _up_to(paragraph: Paragraph, clause: Range, speaker: Span, verb: Token, table: dict[str, Cue]) -> Range:
+    """The clause before a cue with what stands between it and the speaker, if that holds no other cue."""
+    doc = paragraph.doc
+    named = doc.char_span(speaker.start - paragraph.start, speaker.end - paragraph.start)
+    if named is None or not clause[1] < named.start <= verb.i or doc[named.start - 1].text != ",":
         return clause
-    between = paragraph.doc[clause[1] + 1 : named.start - 1]
-    return (
-        clause
-        if any(t.pos_ in ("VERB", "AUX") and t.dep_ != "amod" or t.is_quote for t in between)
-        else (clause[0], named.start - 2)
-    )
+    between = doc[clause[1] + 1 : named.start - 1]
+    stops = any(t.is_quote or t.text in (";", ":") or (t.pos_ == "VERB" and t.lemma_ in table) for t in between)
+    return clause if stops else (clause[0], named.start - 2)
 
 
 def _stands_against(verb: Token, row: Cue) -> bool:
@@ -131,15 +135,12 @@ def _stands_against(verb: Token, row: Cue) -> bool:
     return row.kind == "refuse" and verb.dep_ == "relcl" and verb.tag_ == "VBZ" and "clause" not in row.takes
 
 
-def _says_not(verb: Token) -> bool:
+def _says_not(verb: Token, row: Cue) -> bool:
     """Whether the text says that nothing was said: "did not say how ..."."""
     if not any(c.dep_ == "neg" for c in verb.lefts):
         return False
     clause = next((c for c in verb.rights if c.dep_ == "ccomp"), None)
-    return clause is not None and verb.doc[clause.left_edge.i].lower_ in _QUESTIONS
-
-
-_QUESTIONS = frozenset(("how", "who", "whom", "whether", "if", "what", "when", "where", "why", "which"))
+    return clause is not None and verb.doc[clause.left_edge.i].lower_ in row.marks["question"]
 
 
 def _is_name(verb: Token, paragraph: Paragraph) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from bellwire.draft import Draft, Paragraph, Token
-from bellwire.extract.claim_words import Finding
+from bellwire.extract.claim_words import Finding, marks
 from bellwire.knowledge import Language
 from bellwire.model import Span
 
@@ -91,30 +92,13 @@ def _phrase(paragraph: Paragraph, noun: Token) -> tuple[int, int]:
     return paragraph.start + doc[noun.left_edge.i].idx, paragraph.start + last.idx + len(last)
 
 
-_THROUGH = frozenset(("on", "to", "via", "through", "by", "with", "in"))
-_POSTS = frozenset(
-    (
-        "post",
-        "message",
-        "video",
-        "page",
-        "account",
-        "channel",
-        "statement",
-        "livestream",
-        "interview",
-        "appearance",
-        "broadcast",
-    )
-)
-
-
 def via_of(draft: Draft, language: Language, found: Finding) -> tuple[str, ...]:
     """The outlets and services that a claim came through, by the words around its cue."""
     token, paragraph = found.token, found.paragraph
     if token is None or token.pos_ not in ("VERB", "AUX"):
         return ()
     names: list[str] = []
+    small = marks(language)
 
     def add(noun: Token) -> None:
         start, end = _phrase(paragraph, noun)
@@ -130,22 +114,22 @@ def via_of(draft: Draft, language: Language, found: Finding) -> tuple[str, ...]:
         ):
             if token.lemma_ == "tell":
                 add(child)
-        elif child.dep_ in ("prep", "agent", "dative") and child.lower_ in _THROUGH:
-            _through(child, add)
+        elif child.dep_ in ("prep", "agent", "dative") and child.lower_ in small["way"]:
+            _through(child, small, add)
     return tuple(names)
 
 
-def _through(prep: Token, add) -> None:  # type: ignore[no-untyped-def]
+def _through(prep: Token, small: Mapping[str, frozenset[str]], add: Callable[[Token], None]) -> None:
     """Follows "in a post on X", "in an interview with Radio Y", "on Telegram"."""
     for noun in prep.children:
         if noun.dep_ != "pobj":
             continue
         if prep.lower_ != "in":
             add(noun)
-        if noun.lemma_ in _POSTS:
+        if noun.lemma_ in small["post"]:
             for inner in noun.children:
-                if inner.dep_ == "prep" and inner.lower_ in _THROUGH:
-                    _through(inner, add)
+                if inner.dep_ == "prep" and inner.lower_ in small["way"]:
+                    _through(inner, small, add)
 
 
 def said_on(draft: Draft, found: Finding) -> str | None:

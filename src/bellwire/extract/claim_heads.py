@@ -12,6 +12,8 @@ from bellwire.model import Span
 
 LONGEST_SOURCE = 7
 """Words that the source of a headline's claim may have; longer, it is half of the headline."""
+LONGEST_LINE = 300
+"""Characters of a headline; a longer line is none."""
 _PARTS = re.compile(r"(?:[^;.]|\.(?!\s))+")
 _TAIL = re.compile(r"^(?P<content>.{8,}?)\s*(?P<sign>[–—:]|\s-{1,2})\s+(?P<source>[^–—:]{2,60})$")
 _HEAD = re.compile(r"^(?P<source>[^–—:]{2,60}?)(?P<sign>:)\s+(?P<content>.{8,})$")
@@ -87,6 +89,8 @@ def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Ite
     for part in _PARTS.finditer(text, paragraph.start, paragraph.end):
         line = part.group().strip().rstrip(".")
         offset = part.start() + len(part.group()) - len(part.group().lstrip())
+        if len(line) > LONGEST_LINE:
+            continue
         for pattern in (*_speaks(language)[:1], _TAIL, _HEAD, *_speaks(language)[1:]):
             match = pattern.match(line)
             if match is None:

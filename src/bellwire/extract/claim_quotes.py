@@ -250,6 +250,19 @@ def _last_speech(scene: _Scene, quote: Quoted) -> Finding | None:
     return before[-1] if before else None
 
 
+def _introducing(here: list[Finding], quoted: list[Quoted], language: Language) -> dict[int, Finding]:
+    """The findings whose cue, outside quotes, may introduce speech, by the cue's token."""
+    table, speech = cues(language, "verb"), {}
+    for found in here:
+        token = found.token
+        if token is None or token.pos_ == "NOUN" or any(q.covers(token.i) for q in quoted):
+            continue
+        row = table.get(token.lemma_.lower())
+        if found.rule == "according" or (row is not None and "quote" in row.takes):
+            speech[token.i] = found
+    return speech
+
+
 def attach_quotes(
     paragraph: Paragraph,
     text: str,
@@ -261,15 +274,7 @@ def attach_quotes(
     """The paragraph's findings with quoted speech as content; quotes without a cue go to the last speech act."""
     if not quoted:
         return here
-    table = cues(language, "verb")
-    speech = {}
-    for found in here:
-        token = found.token
-        if token is None or token.pos_ == "NOUN" or any(q.covers(token.i) for q in quoted):
-            continue
-        row = table.get(token.lemma_.lower())
-        if found.rule == "according" or (row is not None and "quote" in row.takes):
-            speech[token.i] = found
+    speech = _introducing(here, quoted, language)
     scene = _Scene(paragraph, text, quoted, speech, here)
     last: Finding | None = None
     for n, quote in enumerate(quoted):

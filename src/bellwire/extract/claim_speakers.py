@@ -74,6 +74,11 @@ def strayed(verb: Token) -> Token | None:
 def noun_span(paragraph: Paragraph, text: str, noun: Token, cue: Token | None = None) -> Span | None:
     """The whole noun phrase of a token, title first, without the cue's own words."""
     first, last = range_of(noun)
+    if noun.ent_type_ and cue is not None:  # a name is not cut: "the Organization for Migration reported"
+        while first > 0 and noun.doc[first].ent_iob_ == "I":
+            first -= 1
+        if first > 0 and noun.doc[first - 1].tag_ == "DT" and noun.doc[first].ent_type_:
+            first -= 1
     for child in noun.rights:
         if child.dep_ == "relcl" and child.lemma_ in ("say", "tell", "add", "warn", "call", "describe", "ask"):
             last = min(last, child.left_edge.i - 1)

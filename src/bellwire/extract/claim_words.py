@@ -1,6 +1,6 @@
 """The cue table of a language, read once, and small helpers over the parse that the claim rules share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,11 +20,12 @@ STRAYING = frozenset(("judge", "command", "refuse"))
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word of the cue table: its class and the complements that may hold the content."""
+    """A word of the cue table: its class, the complements that may hold the content, and the language's small words."""
 
     word: str
     kind: str
     takes: frozenset[str]
+    marks: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(slots=True)
@@ -52,10 +53,18 @@ class Finding:
 
 
 @cache
+def marks(language: Language) -> Mapping[str, frozenset[str]]:
+    """The small words by which claims are read, by kind."""
+    rows = language.table("claim_marks")
+    return {kind: frozenset(r["word"] for r in rows if r["kind"] == kind) for kind in sorted({r["kind"] for r in rows})}
+
+
+@cache
 def cues(language: Language, part: str) -> dict[str, Cue]:
     """The cues of a part of speech, by word."""
+    small = marks(language)
     return {
-        row["word"]: Cue(row["word"], row["class"], frozenset(row["takes"].split()))
+        row["word"]: Cue(row["word"], row["class"], frozenset(row["takes"].split()), small)
         for row in language.table("cues")
         if row["part"] == part
     }

@@ -9,7 +9,7 @@ from bellwire.extract.claim_guards import content_hedges, hedges_within, remarks
 from bellwire.extract.claim_heads import head_findings
 from bellwire.extract.claim_quotes import attach_quotes
 from bellwire.extract.claim_tidy import tidy
-from bellwire.extract.claim_words import Finding, quoted_in
+from bellwire.extract.claim_words import Finding, marks, quoted_in
 from bellwire.knowledge import Language
 from bellwire.model import Claim, Span
 from bellwire.model.ids import content_id
@@ -72,7 +72,7 @@ def find(draft: Draft, language: Language) -> list[Finding]:
         if _is_head(draft, number):
             here = _heads(list(head_findings(draft, language, paragraph)), here)
         here = attach_quotes(paragraph, draft.text, here, quoted_in(paragraph, inside), findings, language)
-        here = tidy(draft.text, [f for f in here if f.content], inside)
+        here = tidy(draft.text, [f for f in here if f.content], inside, language)
         findings += sorted([*here, *lone_findings(paragraph, draft.text, language, here)], key=lambda f: f.at)
     return sorted([*findings, *box_findings(draft)], key=lambda f: f.at)
 
@@ -91,23 +91,22 @@ def _via(draft: Draft, language: Language, findings: list[Finding]) -> list[tupl
         names = via_of(draft, language, this)
         if not names and n and this.rule != "section":
             before = findings[n - 1]
-            if found[-1] and before.paragraph is this.paragraph and _same_speaker(draft, before, this):
+            if found[-1] and before.paragraph is this.paragraph and _same_speaker(draft, language, before, this):
                 names = found[-1]
         found.append(names)
     return found
 
 
-_PRONOUNS = frozenset(("he", "she", "they", "it", "who"))
-
-
-def _same_speaker(draft: Draft, before: Finding, this: Finding) -> bool:
+def _same_speaker(draft: Draft, language: Language, before: Finding, this: Finding) -> bool:
     if this.speaker is None or before.speaker is None:
         return False
     words = this.speaker.quote(draft.text).lower()
     if words == before.speaker.quote(draft.text).lower():
         return True
     actor = draft.actor_at(this.holder or this.speaker)
-    return words in _PRONOUNS and (actor is None or actor is draft.actor_at(before.holder or before.speaker))
+    return words in marks(language)["pronoun"] and (
+        actor is None or actor is draft.actor_at(before.holder or before.speaker)
+    )
 
 
 def _hedges(draft: Draft, language: Language, findings: list[Finding]) -> list[list[Span]]:

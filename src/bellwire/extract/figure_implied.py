@@ -6,7 +6,8 @@ from functools import cache
 
 from bellwire.annotate.quantities import Quantity
 from bellwire.draft import Paragraph, Sentence, Token
-from bellwire.extract.figure_readings import Reader, Reading
+from bellwire.extract.figure_reading import Reading
+from bellwire.extract.figure_readings import Reader
 from bellwire.knowledge import Language
 
 IMPLIED = frozenset(("killed", "injured", "abducted", "destroyed"))

@@ -1,4 +1,4 @@
-"""Figures in the making: a quantity in its sentence, what it counts, and the figures before it that it may refer to."""
+"""Reads figures: a quantity in its sentence, what it counts, and the figures before it that it may refer to."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -6,48 +6,11 @@ from dataclasses import dataclass, field
 
 from bellwire.annotate.quantities import Quantity, quantities
 from bellwire.draft import Draft, Paragraph, Sentence, Token
+from bellwire.extract.figure_reading import ACTOR_MEASURES, CLEAR, CROWD, UNIT_MEASURES, VICTIMS, Reading
 from bellwire.extract.figure_roles import LEFT_MODIFIERS, NOUNS, RoleReader, fits, top_of
-from bellwire.extract.figure_words import UNKNOWN, FigureWords, Population, figure_words, singular
+from bellwire.extract.figure_words import PERSON, UNKNOWN, FigureWords, Population, figure_words, singular
 from bellwire.knowledge import Language
 from bellwire.model import Span
-
-UNIT_MEASURES = {
-    "money": "money",
-    "distance": "distance",
-    "duration": "duration",
-    "area": "territory",
-    "share": "share",
-}
-VICTIMS = frozenset(("killed", "injured", "missing", "abducted", "detained", "arrested", "displaced", "returned"))
-CLEAR = VICTIMS | {"destroyed"}
-CROWD = 20
-"""Fewer residents than these are persons told of, not a population."""
-ACTOR_MEASURES = {"armed_group": "combatants", "militia": "combatants", "state_forces": "troops", "police": "troops"}
-
-
-@dataclass(slots=True, kw_only=True)
-class Reading:
-    """A figure in the making."""
-
-    quantity: Quantity
-    paragraph: Paragraph
-    sentence: Sentence
-    tokens: Sequence[Token]
-    start: int
-    end: int
-    noun: Token | None = None
-    partitive: bool = False
-    population: str | None = None
-    about: Population = UNKNOWN
-    measure: str = ""
-    sure: bool = False
-    unit: str = "person"
-    whole: "Reading | None" = None
-
-    @property
-    def is_count(self) -> bool:
-        """Whether it counts things, and measures nothing."""
-        return self.quantity.kind in ("count", "none")
 
 
 @dataclass(slots=True)
@@ -142,7 +105,7 @@ class Reader:
         elif noun.lower_ in self.words.marks["others"]:
             self._refer_others(found)
         elif noun.lower_ in self.words.marks["hurt"]:
-            found.population = "people"
+            found.population, found.about = "people", Population("person", found.about.measure)
         else:
             found.population = self._phrase(found, pair)
         self._attribute(found)
@@ -304,7 +267,7 @@ class Reader:
         """The measure of a figure whose role does not tell: from counts of deaths, near words, figures before."""
         kind, q = found.about.kind, found.quantity
         if found.noun is None:
-            counted = self._number_of(found)
+            counted = self._hurt(found) or self._number_of(found)
             if counted:
                 found.sure = True
                 return counted
@@ -321,6 +284,16 @@ class Reader:
         if found.about.measure == "people_present" and (q.low or q.best or q.high or 0) < CROWD:
             return "other"
         return found.about.measure or "other"
+
+    def _hurt(self, found: Reading) -> str:
+        """The measure of an adjective that stands behind a number alone: 12 wounded, dozens missing."""
+        doc, after = found.paragraph.doc, found.tokens[-1].i + 1
+        if after >= len(doc) or doc[after].lower_ not in self.words.marks["adjective_count"]:
+            return ""
+        measure = next((m for m in self.words.trigger("adjective", doc[after].lower_, "any")), "")
+        if measure in VICTIMS and found.about.kind == "":
+            found.about, found.sure = PERSON, True
+        return measure
 
     def _is_linked(self, found: Reading, before: Reading) -> bool:
         """Whether a bare number goes on from the figure before: in its sentence, or with a population of its own."""
@@ -346,8 +319,8 @@ class Reader:
 
     def _goes_on(self, found: Reading) -> str:
         """The measure of the victims counted last, which a bare number goes on from; takes their population."""
-        last = next((r for r in reversed(self.before) if r.measure in VICTIMS), self.last)
-        if last is None:
+        last = next((r.whole or r for r in reversed(self.before) if r.measure in VICTIMS), self.last)
+        if last is None or (self.before and self.before[-1].measure not in VICTIMS):
             return ""
         found.about, found.population = last.about, last.population
         return last.measure
@@ -365,7 +338,11 @@ class Reader:
         """The population of a number that stands alone: that of the figure before of its measure, else people."""
         if found.measure not in VICTIMS and found.measure != "people_present":
             return None
-        alike = [r for r in self.before if r.is_count and r.population and r.about.kind == "person"]
+        alike = [
+            r
+            for r in self.before
+            if r.is_count and r.population and r.about.kind == "person" and r.about.measure != "killed"
+        ]
         if alike and alike[-1].sentence.start == found.sentence.start:
             return alike[-1].population
         return "people"
@@ -396,7 +373,17 @@ class Reader:
             return found.tokens[0].lower_ != "one" or q.kind != "count" or found.sure or q.bounded
         if found.tokens[0].lower_ == "one":
             return q.bounded
+        if self._is_age(found):
+            return False
         words = not any(t.text[:1].isdigit() for t in found.tokens)
         bare = found.noun is None and not found.partitive
         before = found.paragraph.doc[found.tokens[0].i - 1].lower_ if found.tokens[0].i else ""
         return not (words and (bare or before == "the"))
+
+    @staticmethod
+    def _is_age(found: Reading) -> bool:
+        """Whether a bare number says how old somebody is: "she is 87"."""
+        at = found.tokens[-1]
+        if found.noun is not None or at.head.lemma_ != "be" or (found.quantity.best or 0) > 110:
+            return False
+        return any(c.dep_ == "nsubj" and c.tag_ == "PRP" and "Gender=" in str(c.morph) for c in at.head.lefts)

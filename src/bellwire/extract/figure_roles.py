@@ -1,6 +1,7 @@
 """What a number counts and which role that fills in its sentence: read from the parse."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from bellwire.draft import Token
 from bellwire.extract.figure_words import FigureWords
@@ -61,10 +62,10 @@ def _end_of_compound(noun: Token) -> Token:
     return noun
 
 
-def _noun_after(doc: object, i: int) -> Token | None:
+def _noun_after(doc: Any, i: int) -> Token | None:
     """The noun that ends the run of adjectives and nouns at i."""
     found = None
-    for t in doc[i : i + 7]:  # type: ignore[index]
+    for t in doc[i : i + 7]:
         if t.pos_ in NOUNS:
             found = t
         elif found is not None or t.is_sent_start or not (t.pos_ == "ADJ" or t.tag_ in ("VBN", "VBG", "HYPH", "RB")):
@@ -237,7 +238,8 @@ class RoleReader:
 
     def near(self, first: Token, last: Token, kind: str) -> str:
         """The measure of the nearest trigger in the same clause: behind first, then before."""
-        told = self._whole_of(first.sent.root) if first.sent.root.lemma_ == "include" else ()
+        root = first.sent.root
+        told: Iterator[str] = self._whole_of(root) if root.lemma_ == "include" else iter(())
         for found in (*told, *self._behind_words(last), *self._before_words(first, last)):
             if fits(found, kind):
                 return found
@@ -283,9 +285,20 @@ class RoleReader:
 
     # ---- what is counted
 
+    @staticmethod
+    def _numbering(tokens: Sequence[Token]) -> Token | None:
+        """Whose number a number is, by the verb: "the gunmen, numbering about 50"."""
+        verb = top_of(tokens).head
+        if verb.lemma_ != "number" or verb.pos_ != "VERB":
+            return None
+        if verb.dep_ == "acl":
+            return verb.head
+        return next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+
     def counted(self, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
         """The noun that a number counts, and whether an "of" stands between (two of its soldiers)."""
         noun, partitive = counted(tokens)
+        noun = noun if noun is not None else self._numbering(tokens)
         while noun is not None and noun.i - 1 > tokens[-1].i and self.words.trigger("adjective", noun.lower_, "any"):
             if noun.doc[noun.i - 1].pos_ not in NOUNS:
                 break

@@ -1,11 +1,12 @@
 """Figures: numbers of something, with their bounds, what they count, who holds them and as of when."""
 
 from collections.abc import Iterator
-from typing import get_args
+from typing import cast, get_args
 
 from bellwire.draft import Draft, Part
 from bellwire.extract.figure_implied import implied
-from bellwire.extract.figure_readings import VICTIMS, Reader, Reading
+from bellwire.extract.figure_reading import VICTIMS, Reading
+from bellwire.extract.figure_readings import Reader
 from bellwire.extract.figure_words import FigureWords, figure_words
 from bellwire.knowledge import Language
 from bellwire.model import Claim, Figure, Span
@@ -78,7 +79,7 @@ def _figure(draft: Draft, found: Reading, words: FigureWords) -> Figure:
     q = found.quantity
     claim = _claim_at(draft, found.start, found.end) or _claim_at(draft, found.start, found.start + 1)
     actor = draft.actor_at(Span(start=found.start, end=found.end))
-    measure: Measure = found.measure if found.measure in get_args(Measure) else "other"  # type: ignore[assignment]
+    measure = cast(Measure, found.measure if found.measure in get_args(Measure) else "other")
     return Figure(
         id=_id(draft, found),
         start=found.start,
