@@ -124,7 +124,16 @@ def test_a_denial_contradicts_what_it_denies() -> None:
     """A denial that is not tied to the accusation reads as news of its own."""
     relation = next(r for r in found(denial_pages()) if r.relation == "contradict")
     assert {relation.left, relation.right} == {"a#c0", "a#c1"}
-    assert relation.why.startswith("M23 denies what army says")
+    assert relation.why.startswith("M23 denied what army said")
+
+
+def test_a_demand_is_not_denied() -> None:
+    """ "Urged the army to stop" tells nothing that a denial next to it could deny."""
+    page = Page("a", "The UN urged the army to spare Minova. The army denied shelling it.", "2025-09-07")
+    un, army = page.actor("UN", "igo"), page.actor("army", "state_forces", "CD")
+    page.claim("the army to spare Minova", speaker=un, cue="urged")
+    page.claim("shelling it", speaker=army, cue="denied")
+    assert not any(k == "contradict" for k, *_ in kinds(page))
 
 
 def test_nobody_contradicts_himself() -> None:
@@ -154,6 +163,19 @@ def test_the_same_words_of_one_speaker_are_an_echo() -> None:
         echo_page("b", "2025-09-08", "The market of Minova was hit."),
     )
     assert ("echo", "a#c0", "b#c0") in kinds(*pages)
+
+
+def test_each_claim_of_a_copy_repeats_one() -> None:
+    """A claim with others like it beside it would be counted again and again in each copy."""
+    text = "OCHA said OCHA had counted 12,000 people who fled Minova for Kalehe and Nyabibwe, and were without shelter."
+    pages = []
+    for id, day in (("a", "2025-09-07"), ("b", "2025-09-08")):
+        page = Page(id, text, day)
+        ocha = page.actor("OCHA", "igo")
+        page.claim("OCHA had counted 12,000 people who fled Minova for Kalehe and Nyabibwe", speaker=ocha, cue="said")
+        page.claim("12,000 people who fled Minova for Kalehe and Nyabibwe", speaker=ocha, cue="counted")
+        pages.append(page)
+    assert [k for k in kinds(*pages) if k[0] == "echo"] == [("echo", "a#c0", "b#c0"), ("echo", "a#c1", "b#c1")]
 
 
 def test_order_does_not_matter() -> None:

@@ -150,6 +150,9 @@ CONTRADICT: tuple[tuple[Feature, float], ...] = (
 CONTRADICT_BIAS, CONTRADICT_LEAST = -7.5, 0.2
 """Weights: logistic regression over the claims of twelve hand-labelled stories, in four folds by story, rounded; the
 least probabilities from .15 to .6 were tried on the same (2026-11)."""
+_OF, _TO = " of ", "to "
+LONG = 60
+"""Characters from which a report's own words for a speaker are too many for a sentence."""
 COPIED = 0.8
 """Likeness from which a claim of a copy is the original's claim; spelling may differ."""
 
@@ -169,12 +172,30 @@ def _relation(
 
 
 def _speaker(told: Statement) -> str:
-    actor = told.reading.actors.get(told.claim.speaker_actor or "")
-    return actor.name if actor else told.reading.quote(told.claim.speaker) if told.claim.speaker else "somebody"
+    """The speaker as a sentence names it: by name, else by the report's own words for it up to a comma."""
+    actor, said = told.reading.actors.get(told.claim.speaker_actor or ""), told.claim.speaker
+    if actor and not actor.name.islower():
+        return f"the {actor.name}" if actor.type != "person" and _OF in actor.name else actor.name
+    words = " ".join(told.reading.quote(said).split()).split(",")[0] if said else ""
+    if actor and not 0 < len(words) <= LONG:
+        words = actor.name
+    if not words or words.lower() in told.reading.language.words("pronouns"):
+        return "an unnamed source"
+    return words[0].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
+
+
+def _said(told: Statement) -> str:
+    """What was said, with the cue where it is one that the words hang on: "accused the army of murder"."""
+    cue, reading = told.claim.cue, told.reading
+    hangs = told.cue_class not in ("say", None) or told.quote.startswith(_TO)
+    if cue is None or not hangs or cue.end > told.first:
+        return told.quote
+    return f"{reading.quote(cue)}{' ' if told.first - cue.end <= 1 else ' … '}{told.quote}"
 
 
 def echoes(statements: Sequence[Statement], copied: Mapping[str, str]) -> Iterator[Relation]:
     """An `echo` for the same words of one speaker in two reports; for a copy, in its original alone."""
+    repeated: list[tuple[float, int, Statement, Statement]] = []
     for left, right in combinations(statements, 2):
         a, b = left.reading.id, right.reading.id
         if a == b or left.head or right.head:
@@ -182,13 +203,24 @@ def echoes(statements: Sequence[Statement], copied: Mapping[str, str]) -> Iterat
         if copied.get(a, a) == copied.get(b, b):
             alike = same_content(left, right)
             if alike >= COPIED and (copied.get(a) == b or copied.get(b) == a):
-                why = f"the copy repeats the claim of {_speaker(left)}"
-                yield _relation("echo", left, right, why, alike, (("same_content", round(alike, 3)),))
+                repeated.append((-alike, abs(left.number - right.number), left, right))
         elif a not in copied and b not in copied and same_speaker(left, right) >= 0.7:
             likely, values = _likely(ECHO, ECHO_BIAS, left, right)
             if likely >= ECHO_LEAST:
-                why = f"{_speaker(left)} says in both much the same: “{left.quote}”"
+                why = f"much the same words of {_speaker(left)} in both: “{left.quote}”"
                 yield _relation("echo", left, right, why, likely, values)
+    yield from _repeated(repeated)
+
+
+def _repeated(pairs: Sequence[tuple[float, int, Statement, Statement]]) -> Iterator[Relation]:
+    """An `echo` for each claim of a copy and the one of its original that is most like it."""
+    taken: set[tuple[str, str]] = set()
+    for alike, _, left, right in sorted(pairs, key=lambda p: (p[0], p[1], p[2].end, p[3].end)):
+        ends = {(left.end, right.reading.id), (right.end, left.reading.id)}
+        if not ends & taken:
+            taken |= ends
+            why = f"a claim of {_speaker(left)} that the copy repeats"
+            yield _relation("echo", left, right, why, -alike, (("same_content", round(-alike, 3)),))
 
 
 def contradictions(statements: Sequence[Statement], copied: Mapping[str, str]) -> Iterator[Relation]:
@@ -208,18 +240,24 @@ def _worth_weighing(left: Statement, right: Statement) -> bool:
     """A cheap look first: two speakers, and something that the two may be at odds about."""
     if left.speaker and right.speaker and left.speaker.names & right.speaker.names:
         return False
+    pair = _denial(left, right)
+    if pair and (pair[1].cue_class == "command" or not (pair[0].denies or (left.speaker and right.speaker))):
+        return False
     if left.happenings & right.happenings or (left.counts and right.counts):
         return True
-    if left.denies == right.denies and left.negates == right.negates:
+    if pair is None:
         return False
     near = left.reading is right.reading and abs(left.number - right.number) <= 2
     return near or not left.words.keys().isdisjoint(right.words)
 
 
 def _against(left: Statement, right: Statement) -> str:
+    mine, theirs = _speaker(left), _speaker(right)
+    both = f"{mine} and {theirs}" if mine != theirs else "two sources"
     if figures_differ(left, right):
-        return f"{_speaker(left)} and {_speaker(right)} give figures that cannot both be right"
+        return f"{both} gave figures that cannot both be right"
     pair = _denial(left, right)
-    if pair:
-        return f"{_speaker(pair[0])} denies what {_speaker(pair[1])} says: “{pair[1].quote}”"
-    return f"{_speaker(left)} and {_speaker(right)} tell of one happening in contrary words"
+    if pair is None:
+        return f"{both} told of one happening in contrary words"
+    theirs = _speaker(pair[1]) if mine != theirs else "another source"
+    return f"{_speaker(pair[0])} denied what {theirs} said: “{_said(pair[1])}”"

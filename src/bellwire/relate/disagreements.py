@@ -94,6 +94,8 @@ def _whole(count: Count) -> bool:
 
 def _why(kind: RelationKind, left: Count, right: Count) -> str:
     a, b = f"“{left.quote}”", f"“{right.quote}”"
+    if kind == "agree" and left.quote.casefold() == right.quote.casefold():
+        return f"both say {a}"
     if kind == "agree":
         return f"{a} and {b} allow the same number"
     if kind == "disagree":
@@ -233,5 +235,5 @@ def subsets(counts: Sequence[Count]) -> Iterator[Relation]:
                 left=c.end,
                 right=c.reading.end(whole.id),
                 score=c.figure.confidence,
-                why=f"“{c.quote}” are among “{text}”",
+                why=f"“{c.quote}” is given as a part of “{text}”",
             )

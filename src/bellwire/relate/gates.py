@@ -61,7 +61,7 @@ def _part(left: Count, right: Count) -> str | None:
 
 def _addition(left: Count, right: Count) -> str | None:
     added = next((c for c in (left, right) if c.added), None)
-    return f"“{added.quote}” come on top of others" if added else None
+    return f"“{added.quote}” is given on top of others" if added else None
 
 
 def _population(left: Count, right: Count) -> str | None:

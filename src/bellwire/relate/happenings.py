@@ -248,7 +248,7 @@ def _why(features: tuple[tuple[str, float], ...]) -> str:
         reverse=True,
     )
     reasons = [words for strength, words in ranked if strength > 0.3][:3]
-    return f"told with {', '.join(reasons)}" if reasons else "joined through other reports' tellings"
+    return ", ".join(reasons) if reasons else "joined through other reports"
 
 
 def same_events(found: Sequence[Match], groups: Sequence[Sequence[Told]]) -> Iterator[Relation]:
@@ -266,6 +266,6 @@ def same_events(found: Sequence[Match], groups: Sequence[Sequence[Told]]) -> Ite
                     left=a.end,
                     right=b.end,
                     score=round(known.likely, 3),
-                    why=f"both tell of one happening: {_why(known.features)}",
+                    why=f"one happening: {_why(known.features)}",
                     features=known.features,
                 )

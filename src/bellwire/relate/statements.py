@@ -18,6 +18,7 @@ class Statement:
 
     `number` is its place among the report's claims; `about` are the stems of the words around it that
     name somebody, `contrary` the stems of words that would say the contrary;
+    `cue_class` is what its cue does;
     `vague` is a denial in few words; `head` says that it stands in a headline; `happenings` are those it speaks of.
     """
 
@@ -33,6 +34,7 @@ class Statement:
     negates: bool
     vague: bool
     head: bool
+    cue_class: str | None
     counts: tuple[Count, ...]
     happenings: frozenset[str]
 
@@ -61,6 +63,19 @@ class Statement:
 @cache
 def _denials(language: Language, kind: str) -> frozenset[str]:
     return frozenset(stem(r["word"], language) for r in language.table("denials") if r["kind"] == kind)
+
+
+@cache
+def _cue_classes(language: Language) -> dict[str, str]:
+    words = {r["word"]: r["class"] for r in language.table("cues") if " " not in r["word"]}
+    return {stem(w, language).removesuffix("e"): c for w, c in words.items()}
+
+
+def _cue_class(cue: str, language: Language) -> str | None:
+    """What the last word of a cue that is known does: say, command, refuse and so on."""
+    known = _cue_classes(language)
+    stems = (stem(w, language).removesuffix("e") for w in reversed(words_of(cue)))
+    return next((known[s] for s in stems if s in known), None)
 
 
 @cache
@@ -93,6 +108,7 @@ def statement(
     sentence = reading.sentence_at(claim.content[0].start, claim.content[0].end)
     held = [f.id for f in reading.report.figures if f.claim == claim.id]
     told = [e for e in reading.report.events if claim.id in e.claims]
+    said_by = frozenset(stem(w, language) for w in words_of(reading.quote(claim.speaker) if claim.speaker else "")[:1])
     denies = bool(cue_stems & _denials(language, "cue") or stems & _denials(language, "content"))
     return Statement(
         reading=reading,
@@ -103,9 +119,10 @@ def statement(
         stems=stems,
         contrary=frozenset(word for s in bag for word in _opposites(language).get(s, ())),
         about=frozenset(stem(w, language) for w in words_of(sentence) if w[:1].isupper()),
-        denies=denies,
+        denies=denies and not said_by & _denials(language, "negation"),
         negates=bool(stems & _denials(language, "negation")) or "n't" in content or "n’t" in content,
         vague=denies and len(bag) <= VAGUE,
+        cue_class=_cue_class(cue, language),
         head=in_head(reading, claim.content[0].start),
         counts=tuple(counts[f] for f in held if f in counts),
         happenings=frozenset(happening_of.get(reading.end(e.id), reading.end(e.id)) for e in told),
