@@ -68,7 +68,8 @@ def _day(found: re.Match[str], words: DateWords, *, month_first: bool) -> date |
     else:
         number = int(month)
         slashed = found.group()[0] != found["y"][0] or not found.group().startswith(found["y"])
-        if slashed and number != day:
+        dotted = "." in found.group()  # with dots the day comes first: 03.11.2025 is in November
+        if slashed and not dotted and number != day:
             if number <= 12 and day <= 12 and not month_first:
                 return None
             if number > 12:
@@ -140,6 +141,24 @@ def is_date_line(line: str, code: str = "en") -> bool:
     known = words.others | set(words.zones) | set(words.months)
     left = [w for w in re.findall(r"[^\W\d]+|\d+", rest.casefold().replace(".", "")) if w not in known]
     return dated and len(left) <= (1 if len(left) and left[0].isdigit() else 0)
+
+
+PREPOSITIONS = frozenset("on of since in by until till from before after to the".split())
+
+
+def ends_with_date(line: str, code: str = "en") -> bool:
+    """Whether a short line ends with a full date that no preposition ties to what is told before it.
+
+    >>> ends_with_date("Coordination bulletin no. 88, 11 September 2025"), ends_with_date("Twelve die on 3 May 2024")
+    (True, False)
+    """
+    found = [m for pattern in date_words(code).dates for m in pattern.finditer(line)] if len(line) < 80 else []
+    if not found:
+        return False
+    last = max(found, key=lambda m: m.end())
+    before = re.findall(r"[^\W\d]+", line[: last.start()].casefold())
+    after = date_words(code).clock.sub("", line[last.end() :])
+    return len(re.findall(r"\w+", after)) <= 1 and len(before) <= 6 and not PREPOSITIONS.intersection(before[-1:])
 
 
 def _is_name(words: list[str], code: str = "en") -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bellwire.clean.bylines import byline_strength, date_in
+from bellwire.clean.bylines import byline_strength, date_in, ends_with_date
 from bellwire.clean.furniture import signs
 from bellwire.clean.segment import lines_of, segments
 from bellwire.errors import InputError
@@ -14,8 +14,8 @@ from bellwire.read.language import language_of
 from bellwire.read.outlet import outlet_in
 from bellwire.read.page import MAX_TEXT, Given, Reader, ReadPage, Source, checked_date
 
-DIRTY = 0.12
-"""Share of lines that are menus, forms, teasers or the like, from which on a text is a page (own examples, 2026-11)."""
+MENU = re.compile(r"\S(?:\s*[|·•/>]\s*|\s{2,}|\t)\S[^|·•/>\t]*(?:[|·•/>]|\s{2,}|\t)\s*\S")
+"""Three or more entries on a line, parted by strokes, dots or wide gaps: a menu or a trail of crumbs."""
 LONG_LINE = 90
 """Characters from which on a line counts as running text."""
 
@@ -34,7 +34,7 @@ def kind_of(text: str) -> Kind:
     lines = [line.text for block in blocks for line in block[:1]]
     dirty = sum(1 for line in lines if signs(line) & dirt and len(line) < LONG_LINE)
     short = sum(1 for line in lines if len(line) < 40 and line[-1] not in '.!?"”’:')
-    if dirty >= 2 and dirty >= DIRTY * len(lines):
+    if dirty >= 2 or any(len(line) < LONG_LINE and MENU.search(line) for line in lines[:5]):
         return "page"
     return "page" if len(lines) >= 15 and short > 0.5 * len(lines) else "article"
 
@@ -53,9 +53,14 @@ def published_in(text: str, kind: Kind) -> str | None:
     )
     near = lines[: first if kind == "article" else min(len(lines), first + 3)]
     return next(
-        (found for line in near if byline_strength(line.text) >= 0.5 and (found := date_in(line.text))),
+        (found for line in near if _dates_the_page(line.text) and (found := date_in(line.text))),
         None,
     )
+
+
+def _dates_the_page(line: str) -> bool:
+    """Whether a line is a byline, or a short line that ends with its date ("Bulletin no. 88, 11 September 2025")."""
+    return byline_strength(line) >= 0.5 or ends_with_date(line)
 
 
 def published_of(text: str, kind: Kind, given: Given, issues: list[Issue]) -> Published:
