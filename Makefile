@@ -11,6 +11,7 @@ setup: $(READY)
 
 $(READY): requirements/dev.txt pyproject.toml hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bellwire needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12")'
+	@echo "Setting up in $(VENV) (some minutes the first time) ..."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -20,7 +21,9 @@ demo: setup
 	@$(BIN)/bellwire ingest examples --store demo.sqlite --workers $(WORKERS)
 	@echo
 	@$(BIN)/bellwire brief --store demo.sqlite
-	@echo "The record is in demo.sqlite. Try: $(BIN)/bellwire explain examples/README.md --help"
+	@echo
+	@echo "The record is in demo.sqlite. Look at a page with what was read from it:"
+	@echo "  $(BIN)/bellwire explain examples/sahel-djibo-convoy/1.txt"
 
 test: setup
 	$(BIN)/python -m pytest

@@ -104,7 +104,9 @@ def speaker(claim: Claim, report: Report) -> str:
     first = said.casefold().partition(" ")[0]
     vague = first in PRONOUNS or first in POSSESSIVES or (first == "the" and len(said.split()) == 2)
     if actor and (not said or vague) and actor.name.casefold() not in PRONOUNS:
-        return actor.name if first not in POSSESSIVES else f"{said} ({actor.name})"
+        if first not in POSSESSIVES:
+            return actor.name
+        return said if actor.name in said else f"{said} ({actor.name})"
     if said.casefold() in PRONOUNS:
         return f"{UNNAMED} (“{said.casefold()}”)"
     return said or UNNAMED

@@ -140,7 +140,7 @@ def contested_claims(scene: Scene) -> Iterator[Contested]:
         key = tuple(sorted(a.holder.casefold() + a.words.casefold() for a in accounts))
         if key not in seen:
             seen.add(key)
-            yield Contested(what=relation.why, accounts=accounts)
+            yield Contested(what="claim and counter-claim", accounts=accounts)
 
 
 NEUTRAL = {"told": "said", "": "says:"}
@@ -248,10 +248,14 @@ def not_established(scene: Scene) -> Iterator[Sentence]:
             words = joined([f"“{folded(report.document.text[i.start : i.end])}”" for i in undated[:3]])
             text = f"{outlet(report)} gives no date of publication: {words} could not be placed."
             yield Sentence(text=text, refs=(Ref(source=scene.numbers[report.id], report=report.id),))
+    told = {sentence.text for sentence in developments(scene)}
     for group in scene.happenings:
         event = scene.record_of(scene.fullest(group))
         if event.status == "possible" and event.type in ("ASSAULT", "CONTROL"):
-            yield _development(scene, group)
+            sentence = _development(scene, group)
+            if sentence.text not in told:
+                told.add(sentence.text)
+                yield sentence
 
 
 def story_title(scene: Scene) -> str:

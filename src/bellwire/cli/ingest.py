@@ -60,5 +60,7 @@ def summary(store: str, outcomes: Counter[str], counts: dict[str, int]) -> str:
     """What was read and what the store holds now, in two lines."""
     read = f"Read {outcomes.total()} pages: " + ", ".join(f"{outcomes[o]} {o}" for o in ("new", "changed", "unchanged"))
     held = [f"{counts.get(layer, 0)} {layer}" for layer in COUNTED]
-    related = [f"{counts.get('disagree', 0)} disagreements", f"{counts['stories']} stories"]
+    differing = sum(counts.get(kind, 0) for kind in ("disagree", "contradict"))
+    revised = sum(counts.get(kind, 0) for kind in ("update", "revised_down"))
+    related = [f"{differing} disagreements", f"{revised} revised figures", f"{counts['stories']} stories"]
     return f"{read}.\nStore {store}: {counts['reports']} reports with {', '.join(held)}; {', '.join(related)}."
