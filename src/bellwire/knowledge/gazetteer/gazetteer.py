@@ -63,6 +63,13 @@ class Gazetteer:
         """The places whose name sounds like this one, in countries where names are written from Arabic and the like."""
         return self.by_key(loose_key(name))
 
+    def extent(self, country: str) -> tuple[float, float, float, float] | None:
+        """South, north, west and east of where a country's settlements lie."""
+        row: tuple[float, float, float, float] | None = self._base.execute(
+            "SELECT south, north, west, east FROM extents WHERE country = ?", (country,)
+        ).fetchone()
+        return row
+
     def _division(self, country: str, code: str) -> tuple[str, str] | None:
         """Name and ISO 3166-2 code of a first-order division."""
         row: tuple[str, str] | None = self._base.execute(
