@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations
 
 from bellwire.model import Relation
 from bellwire.model.words import RelationKind
 from bellwire.relate.disagreements import verdict
 from bellwire.relate.gates import gate
+from bellwire.relate.neighbours import Pairs, paired
 from bellwire.relate.statements import Statement
 from bellwire.relate.values import interval
 from bellwire.relate.who import same_actor
@@ -193,10 +193,10 @@ def _said(told: Statement) -> str:
     return f"{reading.quote(cue)}{' ' if told.first - cue.end <= 1 else ' … '}{told.quote}"
 
 
-def echoes(statements: Sequence[Statement], copied: Mapping[str, str]) -> Iterator[Relation]:
+def echoes(statements: Sequence[Statement], near: Pairs, copied: Mapping[str, str]) -> Iterator[Relation]:
     """An `echo` for the same words of one speaker in two reports; for a copy, in its original alone."""
     repeated: list[tuple[float, int, Statement, Statement]] = []
-    for left, right in combinations(statements, 2):
+    for left, right in paired(statements, near):
         a, b = left.reading.id, right.reading.id
         if a == b or left.head or right.head:
             continue
@@ -223,9 +223,9 @@ def _repeated(pairs: Sequence[tuple[float, int, Statement, Statement]]) -> Itera
             yield _relation("echo", left, right, why, -alike, (("same_content", round(-alike, 3)),))
 
 
-def contradictions(statements: Sequence[Statement], copied: Mapping[str, str]) -> Iterator[Relation]:
+def contradictions(statements: Sequence[Statement], near: Pairs, copied: Mapping[str, str]) -> Iterator[Relation]:
     """A `contradict` for a denial and what it denies, and for claims of two sides that cannot both be right."""
-    for left, right in combinations(statements, 2):
+    for left, right in paired(statements, near):
         apart = left.reading is not right.reading
         if left.head or right.head or (apart and {left.reading.id, right.reading.id} & copied.keys()):
             continue

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
+from itertools import product
 
 from bellwire.model import Relation
 from bellwire.model.words import RelationKind
 from bellwire.relate.counts import Count, fuller, in_head, kind_of
 from bellwire.relate.gates import MAIN, gate
+from bellwire.relate.neighbours import Pairs, paired
 from bellwire.relate.values import interval, overlap, stated
 from bellwire.relate.who import same_actor
 from bellwire.relate.words import cosine
@@ -172,7 +173,7 @@ def _told_once(group: Sequence[Count]) -> list[Count]:
     ]
 
 
-def figure_relations(counts: Sequence[Count], copied: Mapping[str, str]) -> Iterator[Relation]:
+def figure_relations(counts: Sequence[Count], near: Pairs, copied: Mapping[str, str]) -> Iterator[Relation]:
     """What can be said of each two figures of a story, one telling a number and report.
 
     `copied` names each copy's original. A copy adds no account of its own: it is compared with its original alone, and
@@ -180,7 +181,7 @@ def figure_relations(counts: Sequence[Count], copied: Mapping[str, str]) -> Iter
     """
     told = tellings(counts)
     own = [c for c in told if c.reading.id not in copied]
-    passed = [(a, b) for a, b in combinations(own, 2) if gate(a, b) is None]
+    passed = [(a, b) for a, b in paired(own, near) if gate(a, b) is None]
     old = _retold(passed)
     answered = {(c.end, d.reading.id) for a, b in passed if held_by_one(a, b) for c, d in ((a, b), (b, a))}
     for left, right in passed:
@@ -193,13 +194,14 @@ def figure_relations(counts: Sequence[Count], copied: Mapping[str, str]) -> Iter
         if relation.relation == "update" and held_by_one(left, right) is False and ends & answered:
             continue  # its holder has brought it up to date; another's number does not
         yield relation
-    for copy in told:
-        original = copied.get(copy.reading.id)
-        for c in told:
-            if c.reading.id == original and _main(c) and _main(copy) and gate(c, copy) is None:
-                relation = compare(c, copy)
-                if relation and relation.relation == "agree":
-                    yield relation
+    main: dict[str, list[Count]] = {}
+    for c in filter(_main, told):
+        main.setdefault(c.reading.id, []).append(c)
+    for copy, original in copied.items():
+        for c, d in product(main.get(original, ()), main.get(copy, ())):
+            relation = compare(c, d) if gate(c, d) is None else None
+            if relation and relation.relation == "agree":
+                yield relation
 
 
 def _retold(passed: Sequence[tuple[Count, Count]]) -> frozenset[str]:
@@ -216,9 +218,9 @@ def _main(count: Count) -> bool:
     return count.figure.part_of is None and count.measure in MAIN and "people" in count.classes
 
 
-def incomparable(counts: Sequence[Count]) -> Iterator[Comparison]:
+def incomparable(counts: Sequence[Count], near: Pairs) -> Iterator[Comparison]:
     """Figures of one measure that could not be compared, with the gate that failed."""
-    for left, right in combinations(tellings(counts), 2):
+    for left, right in paired(tellings(counts), near):
         failed = gate(left, right)
         if failed and left.measure == right.measure and failed[0] != "number":
             yield Comparison(left=left.end, right=right.end, gate=failed[0], why=failed[1])

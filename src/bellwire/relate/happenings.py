@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bellwire.model import Event, Figure, Participant, Place, Relation
 from bellwire.model.edtf import days_of
+from bellwire.relate.neighbours import Pairs, paired
 from bellwire.relate.readings import Reading
 from bellwire.relate.values import overlap
 from bellwire.relate.where import Window, days_apart, place_fit, window, window_fit
@@ -205,24 +206,17 @@ def _copied(left: Told, right: Told) -> Match | None:
     return Match(left, right, max(found.likely, features["same_words"]), found.features)
 
 
-def matches(tellings: Sequence[Told], copied: Mapping[str, str]) -> list[Match]:
-    """The likely matches between tellings of different reports, likeliest first. `copied` names copies' originals."""
-
-    def weighed_up(left: Told, right: Told) -> Match | None:
-        a, b = left.reading.id, right.reading.id
-        return _copied(left, right) if copied.get(a, a) == copied.get(b, b) else match(left, right)
-
-    by_type: dict[str, list[Told]] = {}
-    for telling in tellings:
-        by_type.setdefault(telling.event.type, []).append(telling)
-    found = [
-        m
-        for group in by_type.values()
-        for i, a in enumerate(group)
-        for b in group[i + 1 :]
-        if _worth_matching(a, b) and (m := weighed_up(a, b))
-    ]
-    return sorted((m for m in found if m.likely >= LEAST), key=lambda m: (-m.likely, m.left.end, m.right.end))
+def matches(tellings: Sequence[Told], near: Pairs, copied: Mapping[str, str]) -> list[Match]:
+    """The likely matches between tellings of neighbouring reports, likeliest first; `copied` names originals."""
+    found = []
+    for left, right in paired(tellings, near):
+        if _worth_matching(left, right):
+            a, b = left.reading.id, right.reading.id
+            one = copied.get(a, a) == copied.get(b, b)
+            m = _copied(left, right) if one else match(left, right)
+            if m and m.likely >= LEAST:
+                found.append(m)
+    return sorted(found, key=lambda m: (-m.likely, m.left.end, m.right.end))
 
 
 def happenings(found: Sequence[Match]) -> list[list[Told]]:

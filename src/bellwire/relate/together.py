@@ -9,6 +9,7 @@ from bellwire.relate.copies import copied_from, copies
 from bellwire.relate.counts import Count, count
 from bellwire.relate.disagreements import Comparison, figure_relations, incomparable, subsets
 from bellwire.relate.happenings import happenings, matches, same_events, told
+from bellwire.relate.neighbours import neighbours
 from bellwire.relate.readings import Reading
 from bellwire.relate.statements import Statement, statement
 from bellwire.relate.stories import stories_of, tell_together
@@ -56,7 +57,7 @@ def explain(reports: Sequence[Report]) -> Iterator[Comparison]:
     rarity = _rarity(readings)
     for group in tell_together(readings, pairs):
         scene = _Scene([readings[i] for i in group], {}, rarity)
-        yield from incomparable(list(scene.counts.values()))
+        yield from incomparable(list(scene.counts.values()), scene.near)
 
 
 def _readings(reports: Sequence[Report]) -> list[Reading]:
@@ -77,7 +78,8 @@ class _Scene:
 
     def __init__(self, readings: Sequence[Reading], copied: dict[str, str], rarity: Rarity) -> None:
         self.copied = copied
-        self.matches = matches([told(r, e, rarity) for r in readings for e in r.report.events], copied)
+        self.near = neighbours(readings, rarity, copied)
+        self.matches = matches([told(r, e, rarity) for r in readings for e in r.report.events], self.near, copied)
         self.happenings = happenings(self.matches)
         happening_of = {t.end: group[0].end for group in self.happenings for t in group}
         self.counts: dict[str, Count] = {
@@ -94,6 +96,6 @@ class _Scene:
         counts = list(self.counts.values())
         yield from same_events(self.matches, self.happenings)
         yield from subsets(counts)
-        yield from figure_relations(counts, self.copied)
-        yield from echoes(self.statements, self.copied)
-        yield from contradictions(self.statements, self.copied)
+        yield from figure_relations(counts, self.near, self.copied)
+        yield from echoes(self.statements, self.near, self.copied)
+        yield from contradictions(self.statements, self.near, self.copied)
