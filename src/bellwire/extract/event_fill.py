@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from bellwire.extract.event_merge import Told, apart
 from bellwire.model import Actor, Participant
 
+_SINGLE = frozenset(("person", "media"))
+"""Types of actors that one happening's words never lend to another."""
 _UNTOLD = frozenset(("denied", "not_occurred"))
 _BLOWS = frozenset(("ASSAULT",))
 _CLEARLY = 2
@@ -20,7 +22,9 @@ def _leading(counts: Counter[str]) -> str | None:
     return ranked[0][0]
 
 
-def _tally(events: Iterable[Told], *, agents: bool, near: frozenset[str], sides: frozenset[str]) -> Counter[str]:
+def _tally(
+    events: Iterable[Told], able: frozenset[str], *, agents: bool, near: frozenset[str], sides: frozenset[str]
+) -> Counter[str]:
     """How often each known party stands in a role beside the parties (else the sides) given."""
     exact: Counter[str] = Counter()
     alike: Counter[str] = Counter()
@@ -29,7 +33,7 @@ def _tally(events: Iterable[Told], *, agents: bool, near: frozenset[str], sides:
         mine, others = (event.agents, event.names[1]) if agents else (event.patients, event.names[0])
         other_sides = event.sides[1 if agents else 0]
         for party in mine:
-            if party.actor is None or party.actor in near:
+            if party.actor is None or party.actor in near or party.actor not in able:
                 continue
             every[party.actor] += 1
             exact[party.actor] += bool(others & near)
@@ -68,17 +72,18 @@ def fill(events: list[Told], actors: tuple[Actor, ...]) -> None:
     A strike whose doer one paragraph names is that doer's strike in the next; the evidence is the words that name it.
     """
     sides = rivals(actors)
+    able = frozenset(a.id for a in actors if a.type not in _SINGLE)
     blows = [e for e in events if e.type in _BLOWS and not e.mutual]
     told = [e for e in blows if e.agents and e.patients]
     for event in blows:
         if event.status in _UNTOLD:
             continue  # what is said not to have been done is no other happening's
         if not event.agents:
-            _take(event, told or blows, agents=True)
+            _take(event, told or blows, able, agents=True)
         if not event.agents:
             _oppose(event, sides, actors, [e for e in blows if e is not event])
         if not event.patients:
-            _take(event, told or blows, agents=False)
+            _take(event, told or blows, able, agents=False)
     for at, event in enumerate(events):
         if event.type == "ACCUSE" and event.of_blow and not any(p.actor for p in event.patients):
             _blame(event, events[:at])
@@ -120,13 +125,13 @@ def _oppose(event: Told, sides: list[Participant], actors: tuple[Actor, ...], to
     event.confidence = round(event.confidence * 0.9, 3)
 
 
-def _take(event: Told, told: list[Told], *, agents: bool) -> None:
+def _take(event: Told, told: list[Told], able: frozenset[str], *, agents: bool) -> None:
     near, sides = (event.names[1], event.sides[1]) if agents else (event.names[0], event.sides[0])
     near |= {p.actor for p in (event.patients if agents else event.agents) if p.actor}
     others = [e for e in told if e is not event and not _of_another_day(event, e)]
     same_mode = [e for e in others if event.mode and e.mode == event.mode]
     for group in (same_mode, others):
-        actor = _leading(_tally(group, agents=agents, near=near, sides=sides - {"other"}))
+        actor = _leading(_tally(group, able, agents=agents, near=near, sides=sides - {"other"}))
         words = _words_of(group, actor, agents=agents) if actor else None
         if words is not None:
             (event.agents if agents else event.patients).append(words)

@@ -82,7 +82,7 @@ def _matches(condition: Condition, token: Token, sentence: Sentence, read: Reade
     whole = part_of(token, read)
     if whole is not None and _matches(condition, whole, sentence, read):
         return True
-    lemma = joined(token)
+    lemma = joined(token, sentence, read)
     if lemma in condition.words or token.lower_ in condition.words:
         return True
     if any(read.in_class(sentence, token, name) for name in condition.classes):
@@ -277,7 +277,7 @@ def sentence_finds(sentence: Sentence, read: Reader) -> Iterator[Find]:
             if rows is None and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "pcomp", "compound", "xcomp"):
                 rows = words.nouns.get(token.lower_)
         elif pos == "NOUN" or pos == "PROPN":
-            rows = words.nouns.get(joined(token))
+            rows = words.nouns.get(joined(token, sentence, read))
         elif pos == "AUX" and token.lemma_ == "be":
             rows = words.verbs.get("be")
         else:

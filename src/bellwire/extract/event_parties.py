@@ -152,6 +152,11 @@ def _is_ground(token: Token, read: Reader, sentence: Sentence) -> bool:
     return not any(sentence.at(c) not in read.places and c.ent_type_ not in ("GPE", "LOC", "FAC") for c in named)
 
 
+def _holds_party(token: Token, read: Reader) -> bool:
+    """Whether a thing is told with somebody in its own words, who then stands for it: "the army's trucks"."""
+    return any(c.pos_ in ("PROPN", "PRON") or c.ent_type_ for c in token.subtree if c != token)
+
+
 def _owner(token: Token, read: Reader, sentence: Sentence) -> Token | None:
     """Whose a place or building is, where the words before it say so: the army in "the army's last base"."""
     for child in token.lefts:
@@ -197,6 +202,11 @@ def real_patients(find: Find, read: Reader, agents: list[Token]) -> list[Token]:
     found = [t for t in find.patients if t not in agents]
     if kind == "ASSAULT":
         found = [t for t in found if not _is_means(t, read, sentence)]
+    if kind == "CONTROL" and not found:
+        slots = find.predicate.slots
+        lost = [*slots.get("obj", ()), *slots.get("obj.of", ()), *slots.get("of", ())]
+        owners = [_owner(t, read, sentence) for t in lost if _is_ground(t, read, sentence)]
+        found = [o for o in owners if o is not None and o not in agents]
     if kind == "COERCE":
         owned = [_owner(t, read, sentence) if t.pos_ == "NOUN" and _is_ground(t, read, sentence) else t for t in found]
         found = [t for t in owned if t is not None and t not in agents]
@@ -206,4 +216,6 @@ def real_patients(find: Find, read: Reader, agents: list[Token]) -> list[Token]:
     if kind == "ASSAULT" and read.mentions:
         found = [t if read.is_person(sentence, t) else _owner(t, read, sentence) or t for t in found]
         found = [t for t in found if read.is_person(sentence, t) or t.pos_ == "PROPN" or t.ent_type_]
+    if read.mentions and (kind in BODILY or kind == "COERCE"):
+        found = [t for t in found if t.pos_ != "NOUN" or read.is_party(sentence, t) or _holds_party(t, read)]
     return found

@@ -1,5 +1,6 @@
 """What the finders of events look words up in: classes of words, and which characters name places and actors."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from bellwire.draft import Draft, Sentence, Token
 from bellwire.extract.event_words import Lexicon
 from bellwire.model import Actor, Span
 
+_HYPHEN = re.compile(r"(?<=\S)-(?=\S)")
 TIMES = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"))
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 COUNTRY = 6
@@ -25,6 +27,7 @@ class Reader:
     grounds: frozenset[int]
     actors: dict[int, str]
     mentions: tuple[tuple[int, int, Actor], ...]
+    hyphens: frozenset[int]
 
     def actor_at(self, span: Span) -> Actor | None:
         """The actor with the mention that shares most characters with the span; the first of equals."""
@@ -87,6 +90,7 @@ def reader(draft: Draft, words: Lexicon) -> Reader:
         grounds=frozenset(i for p in draft.places if (p.precision or 9) != COUNTRY for i in range(p.start, p.end)),
         actors={i: actor.type for start, end, actor in mentions for i in range(start, end)},
         mentions=tuple(mentions),
+        hyphens=frozenset(m.start() for m in _HYPHEN.finditer(draft.text)),
     )
 
 
@@ -99,11 +103,10 @@ def part_of(token: Token, read: Reader) -> Token | None:
     return None
 
 
-def joined(token: Token) -> str:
+def joined(token: Token, sentence: Sentence, read: Reader) -> str:
     """A word with what a hyphen ties to its front, which the parser takes apart: "cease-fire" as `ceasefire`."""
-    doc, at = token.doc, token.i
-    if at >= 2 and doc[at - 1].text == "-" and not doc[at - 1].whitespace_ and not doc[at - 2].whitespace_:
-        return str(doc[at - 2].lower_ + token.lemma_.lower())
+    if sentence.at(token) - 1 in read.hyphens and token.i >= 2:
+        return str(token.doc[token.i - 2].lower_ + token.lemma_.lower())
     return str(token.lemma_.lower())
 
 

@@ -30,7 +30,8 @@ def tie(find: Find, record: Place | TimeRef) -> int:
     """How closely a place or time belongs to a find: 0 and 1 its own, 2 of a clause above, 3 of another."""
     sentence, deed = find.sentence, find.token
     governor = find.predicate.governor if find.trigger.noun else None
-    token = next((t for t in sentence.tokens if sentence.at(t) >= record.start), deed)
+    offset = record.start - sentence.paragraph.start
+    token = next((t for t in sentence.tokens if t.idx >= offset), deed)
     verbs = 0
     for _ in range(_HIGHEST):
         if token in (deed, governor):
