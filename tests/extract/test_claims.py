@@ -45,6 +45,67 @@ def test_clause_before_the_cue_and_title_first_speaker() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            "Ten people died when gunmen stopped a bus bound for Harim, a medic and two officials told AFP.",
+            "a medic and two officials",
+            "Ten people died when gunmen stopped a bus bound for Harim",
+        ),
+        (
+            "Two guards were killed and six people were injured in the raid, the mayor said.",
+            "the mayor",
+            "Two guards were killed and six people were injured in the raid",
+        ),
+        (
+            "Twenty people were wounded, seven of them seriously, a doctor at the hospital said.",
+            "a doctor at the hospital",
+            "Twenty people were wounded, seven of them seriously",
+        ),
+    ],
+)
+def test_speaker_begins_where_what_is_said_ends(text: str, speaker: str, content: str) -> None:
+    """Without it a convoy or a region speaks, or a count loses its holder."""
+    assert told(text)[0][0] == speaker
+    assert told(text)[0][2] == [content]
+
+
+def test_those_counted_accuse_nobody() -> None:
+    """Without it the dead accuse, and the ministry's charge is lost."""
+    text = "The ministry said 20 people had died and accused the rebels of a crime."
+    assert [(speaker, cue) for speaker, cue, *_ in told(text)] == [
+        ("The ministry", "said"),
+        ("The ministry", "accused"),
+    ]
+    assert told(text)[0][2] == ["20 people had died"]
+
+
+def test_broken_quote_is_whole() -> None:
+    """Without it the second half of a sentence is lost."""
+    text = "“It is a lie,” the mayor added, “and they know it.”"
+    assert told(text)[0][2] == ["It is a lie", "and they know it."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both sides blame each other for the raid.",
+        "The public is urged not to believe rumours.",
+        "A listener in Harim called us.",
+    ],
+)
+def test_nothing_said_is_no_claim(text: str) -> None:
+    """Without it a reader sees claims of which nobody can say whether they hold."""
+    assert told(text) == []
+
+
+def test_dateline_is_nobodys_claim() -> None:
+    """Without it the town of the dateline is part of what the police said."""
+    text = "GOMA (Wire) - Ten people died in the raid, police said."
+    assert told(text)[0][2] == ["Ten people died in the raid"]
+
+
 def test_according_to() -> None:
     """Without it a count "according to" somebody stands as fact."""
     text = "Forty houses burned down in the raid, according to the provincial governor."

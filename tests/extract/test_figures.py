@@ -34,11 +34,38 @@ def measures(text: str) -> list[tuple[str, str, str | None]]:
         ("The rebels captured three villages.", ("three villages", "territory", "villages")),
         ("The group has up to 900 fighters.", ("up to 900 fighters", "combatants", "fighters")),
         ("No civilians were hurt.", ("No civilians", "injured", "civilians")),
+        ("Thousands flee fighting in the east.", ("Thousands", "displaced", "people")),
+        ("The zone reports 19 deaths and 44 injured.", ("19 deaths", "killed", "deaths")),
+        ("The dead include 17 soldiers.", ("17 soldiers", "killed", "soldiers")),
+        ("The bulletin lists 11 wounded.", ("11 wounded", "injured", "people")),
+        ("Some 1,200 soldiers had reached the town.", ("Some 1,200 soldiers", "troops", "soldiers")),
+        ("The gunmen, numbering about 50, came at dawn.", ("about 50", "combatants", "gunmen")),
     ],
 )
 def test_measure(text: str, expected: tuple[str, str, str]) -> None:
     """The dead would be mixed up with the wounded, the displaced or the soldiers sent."""
     assert expected in measures(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She is 87.",
+        "He buried his sons, aged 12 and 15.",
+        "No driver would leave without an escort.",
+        "1. Minova",
+        "Two years ago the group held the town.",
+    ],
+)
+def test_no_figure(text: str) -> None:
+    """Ages, times gone by and the numbers of headings would be counts."""
+    assert [f for f in measures(text) if f[2] not in ("sons",)] == []
+
+
+def test_number_put_refers_to_those_counted_before() -> None:
+    """The governor's toll would be a count of nothing."""
+    text = "Officials said 41 people had been killed. The governor put it at 60."
+    assert measures(text)[-1] == ("60", "killed", "people")
 
 
 def test_measure_is_carried_over() -> None:

@@ -135,6 +135,12 @@ def _object(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
         return None
     if objects[0].lower_ in row.marks["reflexive"]:
         return None  # "both sides blame each other": nothing is said
+    if (
+        row.word == "call"
+        and objects[-1].tag_ == "PRP"
+        and not any(c.dep_ in ("oprd", "xcomp", "ccomp") for c in verb.rights)
+    ):
+        return None  # "a listener called us"
     for noun in objects:  # "denied reports that ...": the report's own words are what is denied
         for child in noun.rights if row.kind in ("refuse", "say") else ():
             if child.dep_ in ("acl", "ccomp", "relcl") and any(

@@ -102,7 +102,10 @@ def _passive(paragraph: Paragraph, text: str, verb: Token, row: Cue, extra: Toke
         found.speaker = noun_span(paragraph, text, agent, verb)
         ranges = [r for x in ranges for r in minus([x], range_of(agent.head))]
     found.guards = agent is None and row.kind in ("think", "say")
-    return _with_words(found, text, cue_range(verb, extra), ranges)
+    cue = cue_range(verb, extra)
+    if cue[0] and verb.doc[cue[0] - 1].lower_ in row.marks["comparison"]:
+        return None  # "more than was reported"
+    return _with_words(found, text, cue, ranges)
 
 
 def _subject(verb: Token, row: Cue) -> Token | None:

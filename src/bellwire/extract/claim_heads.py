@@ -73,6 +73,15 @@ def _is_verb(paragraph: Paragraph, at: int) -> bool:
     return word is not None and (word[0].pos_ in ("VERB", "AUX") or word[0].lower_ in ("say", "says", "said"))
 
 
+def _is_place(draft: Draft, paragraph: Paragraph, start: int, end: int) -> bool:
+    """Whether a country or town stands before a colon: the place that a headline is about."""
+    named = [(p.start, p.end) for p in draft.places]
+    for e in paragraph.doc.ents:
+        if e.label_ in ("GPE", "LOC"):
+            named.append((e.start_char + paragraph.start, e.end_char + paragraph.start))
+    return any(first <= start and end <= last for first, last in named)
+
+
 def _is_imprint(draft: Draft, language: Language, paragraph: Paragraph, content: Span, source: tuple[int, int]) -> bool:
     """Whether an outlet's name stands beside a title that says nothing: "World in brief - The Harbour Post"."""
     said = paragraph.doc.char_span(
@@ -100,6 +109,8 @@ def head_findings(draft: Draft, language: Language, paragraph: Paragraph) -> Ite
             if content is None or not is_source(draft, language, paragraph, start, end):
                 continue
             sign = match.group("sign").strip()
+            if sign == ":" and pattern is _HEAD and _is_place(draft, paragraph, start, end):
+                continue
             if not sign[0].isalpha() and _is_imprint(draft, language, paragraph, content, (start, end)):
                 continue
             if sign[0].isalpha() and not _is_verb(paragraph, offset + match.start("sign")):

@@ -83,7 +83,7 @@ def noun_span(paragraph: Paragraph, text: str, noun: Token, cue: Token | None = 
         if child.dep_ == "relcl" and child.lemma_ in ("say", "tell", "add", "warn", "call", "describe", "ask"):
             last = min(last, child.left_edge.i - 1)
     if cue is not None and noun.i < cue.i:
-        first = _after_comma(noun, first, min(last, cue.i - 1))
+        first = _after_comma(noun, _from_pair(noun, first), min(last, cue.i - 1))
         noun = noun if first <= noun.i else cue.doc[first]
     if cue is not None and first <= cue.i <= last:
         if cue.i > noun.i:
@@ -97,6 +97,15 @@ def noun_span(paragraph: Paragraph, text: str, noun: Token, cue: Token | None = 
         paragraph.start + paragraph.doc[first].idx,
         paragraph.start + paragraph.doc[last].idx + len(paragraph.doc[last]),
     )
+
+
+def _from_pair(noun: Token, first: int) -> int:
+    """Where a pair of speakers begins whose first was parsed as an apposition: "..., a medic and two officials"."""
+    doc, head = noun.doc, noun.doc[first - 1].head if first else noun
+    if first < 3 or doc[first - 1].dep_ != "cc" or head.dep_ not in ("appos", "conj") or head.pos_ not in _NOUNS:
+        return first
+    left = head.left_edge.i
+    return left if left and doc[left - 1].text == "," and head.i == first - 2 else first
 
 
 def _after_comma(noun: Token, first: int, last: int) -> int:

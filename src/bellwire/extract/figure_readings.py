@@ -303,6 +303,7 @@ class Reader:
 
     def _number_of(self, found: Reading) -> str:
         """The measure of a bare number by a noun such as toll or number in its sentence."""
+        goes_on = False
         for t in found.sentence.tokens:
             if t.lower_ in self.words.marks["toll"]:
                 return "killed"
@@ -313,14 +314,14 @@ class Reader:
                         found.about = self.words.population(noun.lower_)
                         found.population = self.draft.text[found.paragraph.start + noun.idx :][: len(noun)]
                     return measure
-                if noun is None:
-                    return self._goes_on(found)
-        return self._goes_on(found) if self._is_put(found) else ""
+                goes_on = goes_on or noun is None
+        return self._goes_on(found) if goes_on or self._is_put(found) else ""
 
     def _goes_on(self, found: Reading) -> str:
         """The measure of the victims counted last, which a bare number goes on from; takes their population."""
-        last = next((r.whole or r for r in reversed(self.before) if r.measure in VICTIMS), self.last)
-        if last is None or (self.before and self.before[-1].measure not in VICTIMS):
+        here = [r.whole or r for r in self.before if r.measure in VICTIMS]
+        last = here[-1] if here else None if self.before else self.last
+        if last is None:
             return ""
         found.about, found.population = last.about, last.population
         return last.measure

@@ -293,7 +293,8 @@ class RoleReader:
             return None
         if verb.dep_ == "acl":
             return verb.head
-        return next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+        clause = verb.head if verb.dep_ == "advcl" else verb
+        return next((c for c in clause.lefts if c.dep_ == "nsubj"), None)
 
     def counted(self, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
         """The noun that a number counts, and whether an "of" stands between (two of its soldiers)."""
