@@ -14,7 +14,7 @@ from bellwire.relate.who import same_actor
 from bellwire.relate.words import cosine
 
 Feature = Callable[[Statement, Statement], float]
-Values = tuple[tuple[str, float], ...]
+Values = Sequence[float]
 
 
 def same_speaker(left: Statement, right: Statement) -> float:
@@ -159,16 +159,28 @@ COPIED = 0.8
 
 def _likely(
     features: Sequence[tuple[Feature, float]], bias: float, left: Statement, right: Statement
-) -> tuple[float, tuple[tuple[str, float], ...]]:
-    values = tuple((f.__name__, round(f(left, right), 3)) for f, _ in features)
-    odds = bias + sum(weight * value for (_, weight), (_, value) in zip(features, values, strict=True))
+) -> tuple[float, Values]:
+    """The probability that features give to two statements, and the features' values in their order."""
+    values = [f(left, right) for f, _ in features]
+    odds = bias + sum(weight * value for (_, weight), value in zip(features, values, strict=True))
     return 1 / (1 + math.exp(-odds)), values
 
 
 def _relation(
-    kind: RelationKind, left: Statement, right: Statement, why: str, likely: float, values: Values
+    kind: RelationKind, left: Statement, right: Statement, why: str, likely: float, **values: float
 ) -> Relation:
-    return Relation(relation=kind, left=left.end, right=right.end, score=round(likely, 3), why=why, features=values)
+    return Relation(
+        relation=kind,
+        left=left.end,
+        right=right.end,
+        score=round(likely, 3),
+        why=why,
+        features=tuple((name, round(value, 3)) for name, value in values.items()),
+    )
+
+
+def _named(features: Sequence[tuple[Feature, float]], values: Values) -> dict[str, float]:
+    return {f.__name__: value for (f, _), value in zip(features, values, strict=True)}
 
 
 def _speaker(told: Statement) -> str:
@@ -208,7 +220,7 @@ def echoes(statements: Sequence[Statement], near: Pairs, copied: Mapping[str, st
             likely, values = _likely(ECHO, ECHO_BIAS, left, right)
             if likely >= ECHO_LEAST:
                 why = f"much the same words of {_speaker(left)} in both: “{left.quote}”"
-                yield _relation("echo", left, right, why, likely, values)
+                yield _relation("echo", left, right, why, likely, **_named(ECHO, values))
     yield from _repeated(repeated)
 
 
@@ -220,7 +232,7 @@ def _repeated(pairs: Sequence[tuple[float, int, Statement, Statement]]) -> Itera
         if not ends & taken:
             taken |= ends
             why = f"a claim of {_speaker(left)} that the copy repeats"
-            yield _relation("echo", left, right, why, -alike, (("same_content", round(-alike, 3)),))
+            yield _relation("echo", left, right, why, -alike, same_content=-alike)
 
 
 def contradictions(statements: Sequence[Statement], near: Pairs, copied: Mapping[str, str]) -> Iterator[Relation]:
@@ -233,7 +245,7 @@ def contradictions(statements: Sequence[Statement], near: Pairs, copied: Mapping
             continue
         likely, values = _likely(CONTRADICT, CONTRADICT_BIAS, left, right)
         if likely >= CONTRADICT_LEAST:
-            yield _relation("contradict", left, right, _against(left, right), likely, values)
+            yield _relation("contradict", left, right, _against(left, right), likely, **_named(CONTRADICT, values))
 
 
 def _worth_weighing(left: Statement, right: Statement) -> bool:

@@ -92,7 +92,7 @@ def _state(left: Count, right: Count) -> str | None:
 def _happening(left: Count, right: Count) -> str | None:
     if not tied(left, right):
         return "no happening, place and day, or holder is known to be the same"
-    likely = one_thing(left, right)[0]
+    likely = one_thing(left, right)
     return None if likely >= LEAST else f"it is unlikely ({likely:.0%}) that they are of one happening"
 
 
@@ -228,11 +228,10 @@ BIAS, LEAST = -6.1, 0.2
 folds by story, rounded; least probabilities from .12 to .26 were tried on tied pairs of the same as read (2026-11)."""
 
 
-def one_thing(left: Count, right: Count) -> tuple[float, tuple[tuple[str, float], ...]]:
-    """How likely it is that two figures count one thing, with the features that say so."""
-    values = tuple((f.__name__, round(f(left, right), 3)) for f, _ in ONE_THING)
-    odds = BIAS + sum(weight * value for (_, weight), (_, value) in zip(ONE_THING, values, strict=True))
-    return 1 / (1 + math.exp(-odds)), values
+def one_thing(left: Count, right: Count) -> float:
+    """How likely it is that two figures count one thing."""
+    odds = BIAS + sum(weight * f(left, right) for f, weight in ONE_THING)
+    return 1 / (1 + math.exp(-odds))
 
 
 TIES = (_one_place, _one_holder, _one_number, _both_top, _answers)

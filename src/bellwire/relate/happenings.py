@@ -173,19 +173,24 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two tellings of one happening, with the features that say so."""
+    """Two tellings of one happening, with the values of the features that say so, in their order."""
 
     left: Told
     right: Told
     likely: float
-    features: tuple[tuple[str, float], ...]
+    values: Sequence[float]
+
+    @property
+    def features(self) -> tuple[tuple[str, float], ...]:
+        """The features with their values, rounded."""
+        return tuple((f.__name__, round(value, 3)) for (f, _), value in zip(FEATURES, self.values, strict=True))
 
 
 def match(left: Told, right: Told) -> Match:
     """How likely two tellings, of one type, are of one happening."""
-    features = tuple((f.__name__, round(f(left, right), 3)) for f, _ in FEATURES)
-    odds = BIAS + sum(w * value for (_, w), (_, value) in zip(FEATURES, features, strict=True))
-    return Match(left, right, 1 / (1 + math.exp(-odds)), features)
+    values = [f(left, right) for f, _ in FEATURES]
+    odds = BIAS + sum(weight * value for (_, weight), value in zip(FEATURES, values, strict=True))
+    return Match(left, right, 1 / (1 + math.exp(-odds)), values)
 
 
 def _worth_matching(left: Told, right: Told) -> bool:
@@ -203,7 +208,7 @@ def _copied(left: Told, right: Told) -> Match | None:
     features = dict(found.features)
     if not features["same_trigger"] or features["same_words"] < COPIED:
         return None
-    return Match(left, right, max(found.likely, features["same_words"]), found.features)
+    return Match(left, right, max(found.likely, features["same_words"]), found.values)
 
 
 def matches(tellings: Sequence[Told], near: Pairs, copied: Mapping[str, str]) -> list[Match]:
