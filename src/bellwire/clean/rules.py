@@ -39,7 +39,9 @@ class Page:
     @property
     def body(self) -> list[int]:
         """Numbers of the lines that are long paragraphs: where the article surely is, without readers' comments."""
-        found = [i for i, role in enumerate(self.roles) if role == "paragraph" and len(self.lines[i].text) >= 80]
+        lengths = {i: len(self.lines[i].text) for i, role in enumerate(self.roles) if role == "paragraph"}
+        long = min(80, max(lengths.values(), default=0))
+        found = [i for i, length in lengths.items() if length >= long]
         heads = [i for i, signed in enumerate(self.signs) if "comment_head" in signed or self.says[i]]
         cut = next((h for h in heads if sum(i < h for i in found) >= max(2, 0.6 * len(found))), len(self.lines))
         return [i for i in found if i < cut]
@@ -63,6 +65,16 @@ def start(lines: Sequence[Line], odds: Array, language: Language) -> Page:
         says=[_says(line.text) for line in lines],
         language=language,
     )
+
+
+def sentences_at_least(page: Page) -> None:
+    """On a page without a paragraph, lines that are sentences become paragraphs: the model hardly knows short pages."""
+    if "paragraph" in page.roles:
+        return
+    for number, line in enumerate(page.lines):
+        furniture = _is_furniture(line.text, page.signs[number], page.bylines[number]) or page.says[number]
+        if len(line.text.split()) >= 6 and _ends(line.text) and not furniture:
+            page.put(number, "paragraph", 0.5)
 
 
 def _ends(text: str) -> bool:
@@ -141,7 +153,8 @@ def standfirst(page: Page, head: int | None) -> None:
         return
     under = page.lines[head + 1].text
     caption = page.roles[head + 1] == "caption" and page.sure[head + 1] >= 0.5
-    plain = page.roles[head + 1] != "byline" and not caption and not page.signs[head + 1] & DIRT
+    named = page.roles[head + 1] == "byline" or page.bylines[head + 1] >= 0.5
+    plain = not named and not caption and not page.signs[head + 1] & DIRT
     if not plain or len(under.split()) < 4 or len(under) > 300:
         return
     if page.bylines[head + 2] >= 0.25 and page.bylines[head + 1] < 0.25:
@@ -327,6 +340,7 @@ def mended(page: Page) -> Page:
     """The page after all rules."""
     words_of_furniture(page)
     menus(page)
+    sentences_at_least(page)
     head = headline(page)
     standfirst(page, head)
     bylines(page, head)
