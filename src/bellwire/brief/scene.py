@@ -1,6 +1,5 @@
 """The reports of a story laid out for writing: numbered, copies folded, records that belong together in groups."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,33 +9,10 @@ from bellwire.brief.form import Ref
 from bellwire.brief.words import folded
 from bellwire.model import Claim, Event, Figure, Relation, Report
 from bellwire.model.words import ARTICLE_ROLES
+from bellwire.relate.grouping import linked
 
 SAME_FIGURE = frozenset(("agree", "disagree", "update", "revised_down"))
 """Relations between figures that count the same thing."""
-
-
-def groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Sets of names that pairs connect, each sorted, in order of their first names.
-
-    >>> groups([("a", "b"), ("c", "d"), ("b", "e")])
-    [['a', 'b', 'e'], ['c', 'd']]
-    """
-    root: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        root.setdefault(name, name)
-        while root[name] != name:
-            root[name] = root[root[name]]
-            name = root[name]
-        return name
-
-    for left, right in pairs:
-        a, b = sorted((find(left), find(right)))
-        root[b] = a
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(root):
-        found[find(name)].append(name)
-    return sorted(found.values())
 
 
 @dataclass(frozen=True)
@@ -83,7 +59,7 @@ class Scene:
     def copies(self) -> dict[str, str]:
         """Each copy with the report that it copies: of a group of copies the longest is the original."""
         found: dict[str, str] = {}
-        for group in groups((r.left, r.right) for r in self.related("syndicated_copy")):
+        for group in linked((r.left, r.right) for r in self.related("syndicated_copy")):
             original = max(group, key=lambda id: (len(self.by_id[id].document.text), id))
             found |= {copy: original for copy in group if copy != original}
         return found
@@ -95,9 +71,9 @@ class Scene:
     def _grouped(self, layer: str, kinds: Iterable[str]) -> list[list[str]]:
         ends = self.ends(layer)
         known = set(ends)
-        linked = [(r.left, r.right) for r in self.related(*kinds) if r.left in known and r.right in known]
+        pairs = [(r.left, r.right) for r in self.related(*kinds) if r.left in known and r.right in known]
         order = {end: number for number, end in enumerate(ends)}
-        grouped = groups([*linked, *((end, end) for end in ends)])
+        grouped = linked([*pairs, *((end, end) for end in ends)])
         return sorted((sorted(g, key=order.__getitem__) for g in grouped), key=lambda g: order[g[0]])
 
     @cached_property
