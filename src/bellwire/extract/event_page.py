@@ -45,7 +45,8 @@ class Page:
     def keep_date(self, sentence: Sentence, date: EventDate) -> None:
         """Remembers a date for the sentences that follow."""
         self._dated = (sentence.paragraph.number, date)
-        self._opening = self._opening or date
+        if date.precision in _DAYS:
+            self._opening = self._opening or date
 
     def _story_place(self) -> str | None:
         """Where the page's story is: the first place that its headline, standfirst or text names."""
@@ -69,3 +70,5 @@ _BODIES = frozenset(("ngo", "igo", "media", "company", "armed_group", "militia",
 _REGION = 4
 """The coarsest precision of a place that a story can be set in: a first-order division."""
 _TELLING = frozenset(("headline", "standfirst", "paragraph"))
+_DAYS = frozenset(("time", "day", "days"))
+"""Precisions of dates that may be the story's own; a year is told of the past."""
