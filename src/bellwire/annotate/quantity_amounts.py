@@ -147,11 +147,15 @@ class AmountReader:
                 return None
             return Amount(i, j + 1, float(round(100 * top / self.value(j))), share=True)
         j = i + (2 if self.low(i + 1) == "in" else 3 if (self.low(i + 1), self.low(i + 2)) == ("out", "of") else 0)
-        if j > i and top <= 9 and self.low(i) in ("one", "1", "nine", "9") and self.kind(j) in ("unit", "tens"):
-            bottom = self.value(j)
+        if j > i and top <= 9 and self.low(i) in ("one", "1", "nine", "9") and self._is_number(j):
+            bottom = self.value(j) if self.kind(j) else float(self.low(j))
             if bottom > top:
                 return Amount(i, j + 1, float(round(100 * top / bottom)), share=True)
         return None
+
+    def _is_number(self, j: int) -> bool:
+        """Whether a whole number stands there, in a word or in digits."""
+        return self.kind(j) in ("unit", "tens") or (self.low(j).isdecimal() and len(self.low(j)) < 4)
 
     def _words(self, i: int, start: int | None = None) -> Amount | None:
         """A number in words: two hundred and fifty thousand, twenty-one, one and a half million."""

@@ -187,7 +187,8 @@ def _floating(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
 
 def _rest(verb: Token, row: Cue, extra: Token | None) -> Complement | None:
     """Where the parse shows no complement of a plain reporting verb: the words after it, else those before it."""
-    if row.kind != "say" or "clause" not in row.takes or verb.tag_ == "VBN" or row.word == "go on":
+    participle = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.lefts)  # but "has said"
+    if row.kind != "say" or "clause" not in row.takes or participle or row.word == "go on":
         return None
     return _rest_after(verb, row) or _rest_before(verb, row)
 

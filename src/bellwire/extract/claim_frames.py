@@ -49,8 +49,9 @@ def _entry(verb: Token, table: dict[str, Cue]) -> tuple[Cue | None, Token | None
 
 def _passive_content(verb: Token, row: Cue) -> list[Range]:
     ranges = []
+    expletive = any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights)  # "it is said that ..."
     for child in verb.children:
-        if (child.dep_ == "nsubjpass" and child.lower_ != "it") or (
+        if (child.dep_ == "nsubjpass" and not (child.lower_ == "it" and expletive)) or (
             child.i > verb.i
             and (child.dep_ in ("xcomp", "ccomp", "oprd") or (child.dep_ == "prep" and f"+{child.lower_}" in row.takes))
         ):

@@ -15,7 +15,7 @@ LONGEST_SOURCE = 7
 LONGEST_LINE = 300
 """Characters of a headline; a longer line is none."""
 _PARTS = re.compile(r"(?:[^;.]|\.(?!\s))+")
-_TAIL = re.compile(r"^(?P<content>.{8,}?)\s*(?P<sign>[–—:]|\s-{1,2})\s+(?P<source>[^–—:]{2,60})$")
+_TAIL = re.compile(r"^(?P<content>.{8,})\s*(?P<sign>[–—:]|\s-{1,2})\s+(?P<source>[^–—:]{2,60})$")
 _HEAD = re.compile(r"^(?P<source>[^–—:]{2,60}?)(?P<sign>:)\s+(?P<content>.{8,})$")
 
 

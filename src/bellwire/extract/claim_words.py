@@ -155,6 +155,8 @@ def spans_of(paragraph: Paragraph, text: str, ranges: Iterable[Range]) -> list[S
                 break
             first += 1
         while last > first and (doc[last].is_punct or doc[last].dep_ == "cc") and doc[last].text[0] not in _QUOTE_SIGNS:
+            if doc[last].text == ")" and any(t.text == "(" for t in doc[first:last]):
+                break
             last -= 1
         if first > last:
             continue

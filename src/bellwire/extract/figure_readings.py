@@ -371,7 +371,7 @@ class Reader:
             or found.measure != "other"
             or (found.noun is not None and q.bounded and found.tokens[0].lower_ != "one")
         ):
-            return found.tokens[0].lower_ != "one" or q.kind != "count" or found.sure or q.bounded
+            return found.tokens[0].lower_ != "one" or q.kind != "count" or q.bounded or self._is_one_of(found)
         if found.tokens[0].lower_ == "one":
             return q.bounded
         if self._is_age(found):
@@ -380,6 +380,11 @@ class Reader:
         bare = found.noun is None and not found.partitive
         before = found.paragraph.doc[found.tokens[0].i - 1].lower_ if found.tokens[0].i else ""
         return not (words and (bare or before == "the"))
+
+    @staticmethod
+    def _is_one_of(found: Reading) -> bool:
+        """Whether a role tells that "one" is a count, and it is no whole: "twelve members of one family"."""
+        return found.sure and not (found.noun is not None and found.noun.dep_ == "pobj" and not found.partitive)
 
     @staticmethod
     def _is_age(found: Reading) -> bool:

@@ -51,9 +51,13 @@ def counted(tokens: Sequence[Token]) -> tuple[Token | None, bool]:
             skip = 1 + (after + 1 < len(doc) and doc[after + 1].tag_ in ("DT", "PRP$", "PDT"))
             noun = _noun_after(doc, after + skip)
         return noun, True
+    if any(t.text in "-–—" and t.whitespace_ and t.nbor(-1).whitespace_ for t in doc[after : after + 1]):
+        return None, False  # "killing 19 - doctors"
     if head.i > last.i and head.pos_ in NOUNS and top.dep_ in LEFT_MODIFIERS and head.i - last.i <= 7:
         return _end_of_compound(head), False
-    return _noun_after(doc, after), False
+    noun = _noun_after(doc, after)
+    taken = noun is not None and noun.i == after + 1 and noun.tag_ == "NN" and doc[after].tag_ == "VBN"
+    return None if taken else noun, False  # "251 taken hostage"
 
 
 def _end_of_compound(noun: Token) -> Token:
