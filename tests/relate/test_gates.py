@@ -1,5 +1,7 @@
 """The gates before two figures are compared: each stands against a comparison that would mislead."""
 
+from dataclasses import replace
+
 from tests.relate.pages import Page, ambush
 
 from bellwire.relate.counts import Count, count
@@ -82,3 +84,21 @@ def test_an_undated_toll_by_nobody_known_does_not_disagree() -> None:
     """A page without a date may be of a later day: its higher toll is then no quarrel."""
     one, other = ambush("a", "11 people", "2025-10-14", best=11), ambush("b", "19 people", None, best=19)
     assert verdict(laid_out(one), laid_out(other)) is None
+
+
+def test_one_that_is_told_of_is_no_count() -> None:
+    """ "A baby was among the dead" would be brought up to date by "three children"."""
+    baby = page("a", "A baby was among the dead.", "A baby", population="baby", best=1)
+    children = page("b", "Three children were killed.", "Three children", population="children", best=3)
+    assert stopped_at(laid_out(baby), laid_out(children)) == "number"
+
+
+def test_fewer_troops_later_are_no_correction() -> None:
+    """ "1,500 troops were sent, 1,200 have arrived" would be shown as a number taken back."""
+    sent, there = (ambush(id, words, day, best=best, measure="troops")
+                   for id, words, day, best in (("a", "1,500 people", "2025-10-14", 1500),
+                                                ("b", "1,200 people", "2025-10-16", 1200)))  # fmt: skip
+    for told in (sent, there):
+        army = told.actor("northern Burkina Faso", "state_forces", "BF")
+        told.figures[0] = replace(told.figures[0], actor=army)
+    assert verdict(laid_out(sent), laid_out(there)) is None

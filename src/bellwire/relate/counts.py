@@ -29,9 +29,9 @@ class Count:
     `happenings` name the happenings that it counts for, `types` are their types. It is `among` others where it counts
     civilians and its report also counts people: then it is no count of all. It is `added` where it comes on top of
     others ("two more"), a `part` where it is said to be of others ("nine of the dead"), `bare` where it is a number
-    alone. `measure` is the figure's, but deaths are killed and injuries injured whatever stands beside them. `fresh`
-    says that it is of the days before its report, `most` that its holder gives no greater one of its kind in the
-    report, `top` that nobody does.
+    alone, `single` where it is one that is told of and no count ("a baby"). `measure` is the figure's, but deaths are
+    killed and injuries injured whatever stands beside them. `fresh` says that it is of the days before its report,
+    `most` that its holder gives no greater one of its kind in the report, `top` that nobody does.
     """
 
     reading: Reading
@@ -53,6 +53,7 @@ class Count:
     added: bool
     part: bool
     bare: bool
+    single: bool
 
     @property
     def end(self) -> str:
@@ -95,6 +96,7 @@ def count(reading: Reading, figure: Figure, happening_of: Mapping[str, str], rar
         top=not _greater(reading, figure, classes),
         part=figure.part_of is not None or _is_of_others(reading, figure),
         added=_adds(reading, figure),
+        single=_is_single(reading, figure),
         bare=figure.population is not None and not _names(reading, figure),
         among=classes <= OF_ALL and "people" not in classes and _counts_all(reading, figure),
     )
@@ -158,6 +160,13 @@ def _is_of_others(reading: Reading, figure: Figure) -> bool:
     words = words_of(reading.report.document.text[figure.start : figure.end].lower())
     whole = _marks(reading.language, "whole") | _marks(reading.language, "toll")
     return "of" in words[:-1] and words[-1] in whole
+
+
+def _is_single(reading: Reading, figure: Figure) -> bool:
+    """Whether it is one with an article before it."""
+    first = words_of(reading.report.document.text[figure.start : figure.end].lower())[:1]
+    article = reading.language.words("common_words") - reading.language.words("numbers")
+    return stated(figure) == 1 and not article.isdisjoint(first)
 
 
 def _names(reading: Reading, figure: Figure) -> bool:

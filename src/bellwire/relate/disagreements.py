@@ -14,6 +14,8 @@ from bellwire.relate.values import interval, overlap, stated
 from bellwire.relate.who import same_actor
 from bellwire.relate.words import cosine
 
+CHANGING = frozenset(("troops", "combatants", "people_present", "weapons", "aid", "territory", "other"))
+"""Measures of what is there at a time: a lower number later is no correction of the first."""
 SAME_TIME = timedelta(hours=12)
 """Reports so close to each other are of one time, whatever their days."""
 
@@ -76,7 +78,8 @@ def verdict(left: Count, right: Count) -> RelationKind | None:
     if after > before:
         return "update"
     own = one or (one is None and left.actor and right.actor and same_actor(left.actor, right.actor) >= 0.7)
-    return "revised_down" if own and _whole(left) and _whole(right) else None
+    sure = own and left.measure not in CHANGING and _whole(left) and _whole(right)
+    return "revised_down" if sure else None
 
 
 def _overtaken(left: Count, right: Count) -> bool:

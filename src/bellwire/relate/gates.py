@@ -41,7 +41,10 @@ def _measure(left: Count, right: Count) -> str | None:
 
 def _number(left: Count, right: Count) -> str | None:
     vague = next((c for c in (left, right) if interval(c.figure) is None or is_vague(c.figure)), None)
-    return f"“{vague.quote}” names no number" if vague else None
+    if vague:
+        return f"“{vague.quote}” names no number"
+    single = next((c for c in (left, right) if c.single), None)
+    return f"“{single.quote}” is one that is told of, no count" if single and not left.head & right.head else None
 
 
 def _unit(left: Count, right: Count) -> str | None:
