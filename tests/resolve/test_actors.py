@@ -66,6 +66,21 @@ def test_the_army_is_the_army_that_was_named(story: Draft) -> None:
     assert at(story, "the army was") == army and at(story, "soldiers") == army
 
 
+def test_a_spokesman_without_a_name_is_his_force() -> None:
+    """Without it what the army says through "an army spokesman" would be nobody's."""
+    text = "The Malian army fired at Kidal. An army spokesman said ten died. Its spokesman denied more."
+    draft = draft_of(text, upto="actors")
+    army = named(draft, "Malian Armed Forces")
+    assert at(draft, "army spokesman") == army and at(draft, "Its spokesman") == army
+
+
+def test_it_is_nobody_who_is_only_quoted() -> None:
+    """Without it "its spokesman" after a quote would speak for whoever the quote names."""
+    text = "Kigali rejected the charge. “The Congolese army attacked,” its spokesman said on Monday."
+    draft = draft_of(text, upto="actors")
+    assert at(draft, "its") == named(draft, "Government of Rwanda")
+
+
 def test_she_is_not_a_man_named_nearer() -> None:
     """Without it what a woman said would be a man's claim."""
     text = "Elena Brandt met Viktor Oster in Riga. Mr Oster was silent. She said the talks had failed."

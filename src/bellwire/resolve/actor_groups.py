@@ -121,8 +121,6 @@ def _key(noun: GroupNoun, country: str | None) -> tuple[str | None, str, ActorTy
     return f"{noun.kind}", noun.word, noun.type
 
 
-STILL_NAMED = frozenset(("forces", "police", "airforce", "navy"))
-"""Classes that are named even where they only describe: "Turkish army vehicle", "police trucks"."""
 LOOSE = frozenset(
     "security peacekeepers mission intelligence presidency parliament prosecutors local health embassy diplomats "
     "civildefence court electoral armed armedgroups gunmen gang cartel militia mercenaries settlers herders civilians "
@@ -228,7 +226,17 @@ def group_mentions(scene: Scene, page: Page, language: Language) -> Iterator[Men
             continue
         after = end
         mention = _mention(scene, page, noun, at, last)
-        if mention and _is_modifier(last) and noun.kind != "police" and mention.start == page.start + at:
-            continue
         if mention:
+            yield mention
+
+
+def groups_within(scene: Scene, page: Page, start: int, end: int, language: Language) -> Iterator[Mention]:
+    """The bodies in a phrase, those too that only describe: the army in "an army spokesman"; gang members are none."""
+    nouns = group_nouns(language)
+    lower = page.text[start:end].lower()
+    for match in WORD.finditer(lower):
+        noun = _noun_at(lower, match.start(), nouns.get(match.group(), ()))
+        last = page.token(start + match.start() + noun.word.rfind(" ") + 1) if noun else None
+        mention = _mention(scene, page, noun, start + match.start(), last) if noun and last is not None else None
+        if mention and mention.key not in LOOSE:
             yield mention

@@ -46,6 +46,8 @@ class Mention:
     """Where the name begins that it is set beside as the same actor: "a rights group" in "RNDDH, a rights group"."""
     roles: tuple[str, ...] = ()
     """The titles that the text gives a person."""
+    speaks_for: "Mention | None" = None
+    """Whose spokesman it is, where it is one without a name."""
     gender: str = ""
     """m or f where a title, a first name or the pronoun itself tells."""
 

@@ -86,10 +86,21 @@ def _name_roles(mentions: list[Mention]) -> None:
         elif mention.kind == "role":
             role = mention.roles[0]
             other = last.get(role) if mention.definite else None
+            if mention.speaks_for is None and other and other.speaks_for:
+                mention.speaks_for = other.speaks_for
             mention.key = other.key if other else f"role:{mention.name.lower()}"
             if other:
                 mention.name, mention.country, mention.part_of = other.name, other.country, other.part_of
             last[role] = mention
+    for mention in mentions:
+        if mention.kind == "role" and mention.speaks_for and (mention.key or "").startswith("role:"):
+            _be(mention, mention.speaks_for)
+
+
+def _be(mention: Mention, body: Mention) -> None:
+    """Makes a spokesman without a name the body that he speaks for."""
+    for field in ("kind", "key", "name", "type", "country", "part_of", "points_to", "owner", "owned", "creed"):
+        setattr(mention, field, getattr(body, field))
 
 
 def _nearest(

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bellwire.draft import Token
 from bellwire.knowledge import Language
-from bellwire.resolve.actor_groups import DEFINITE, MODIFIES, OWNERS
-from bellwire.resolve.actor_mentions import Mention, Page
+from bellwire.resolve.actor_groups import DEFINITE, MODIFIES, OWNERS, groups_within
+from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_titles import speech_verbs, titles
 
 LINK = re.compile(
@@ -53,7 +54,25 @@ def _speaks(token: Token, language: Language) -> bool:
     return bool(token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in speech_verbs(language))
 
 
-def role_mentions(page: Page, people: list[Mention], language: Language) -> Iterator[Mention]:
+def _of_body(scene: Scene, page: Page, start: int, end: int, language: Language) -> Mention | None:
+    """The body named in a role's phrase: "RSF" in "RSF spokesman", the army in "spokesman for the army"."""
+    for hit in page.hits:
+        known = hit.choices[0]
+        if start <= hit.start and hit.end <= end and known.kind == "organisation":
+            known = hit.choose(scene.countries)
+            return Mention(page.start + hit.start, page.start + hit.end, page.paragraph.number, known.name, known.type,
+                           "name", known.name, known.country, known.part_of)  # fmt: skip
+    return next(iter(groups_within(scene, page, start, end, language)), None)
+
+
+def _speaks_for(mention: Mention, body: Mention | None, determiner: str) -> Mention | None:
+    """Whose words a spokesman's are: those of the body named, else of whoever "its" stands for."""
+    if body is None and determiner in ("its", "their"):
+        return replace(mention, kind="pronoun", type="other", points_to=("body",))
+    return body
+
+
+def role_mentions(scene: Scene, page: Page, people: list[Mention], language: Language) -> Iterator[Mention]:
     """Roles in a paragraph that stand for a person: who speaks, or who is named right beside."""
     known = titles(language)
     spans = [(p.start - page.start, p.end - page.start, p) for p in people]
@@ -72,7 +91,9 @@ def role_mentions(page: Page, people: list[Mention], language: Language) -> Iter
         if beside is not None or not _speaks(token, language):
             continue  # where a name stands beside it, that is the mention
         start, determiner = _phrase_start(token)
-        yield Mention(
+        title = known[token.lower_]
+        body = _of_body(scene, page, start, end, language) if title.public else None
+        mention = Mention(
             start=page.start + start,
             end=page.start + end,
             paragraph=page.paragraph.number,
@@ -82,7 +103,12 @@ def role_mentions(page: Page, people: list[Mention], language: Language) -> Iter
             definite=determiner in DEFINITE or determiner in OWNERS,
             subject=token.dep_ in ("nsubj", "nsubjpass"),
             roles=(str(token.lower_),),
+            part_of=body.key if body and body.type != "civilians" else None,
+            gender=title.gender,
         )
+        if title.desk:
+            mention.speaks_for = _speaks_for(mention, body, determiner)
+        yield mention
 
 
 def _beside(page: Page, token: Token, end: int, spans: list[tuple[int, int, Mention]]) -> Mention | None:

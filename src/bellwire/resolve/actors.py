@@ -32,7 +32,7 @@ def _of_page(found: Scene, page: Page, language: Language) -> list[Mention]:
     bodies = [(m.start, m.end) for m in names if m.kind == "name"]
     known = [k for k in known if not any(s <= k.start and k.end <= e for s, e in bodies)]
     people = [m for m in names if m.kind == "person"]
-    roles = list(role_mentions(page, people, language))
+    roles = list(role_mentions(found, page, people, language))
     spans = [(m.start, m.end) for m in roles]
     groups = [g for g in groups if not any(s <= g.start and g.end <= e for s, e in spans)]
     return groups + names + known + roles
@@ -177,7 +177,9 @@ def mentions_of(draft: Draft, language: Language) -> list[Mention]:
     name_people(mentions)
     resolve(draft, mentions)
     for mention in mentions:
-        if mention.key is None and mention.kind in ("group", "anaphor") and mention.type != "other":
+        if mention.key is None and mention.roles and mention.kind == "pronoun":  # a spokesman of nobody knows whom
+            mention.kind, mention.key, mention.type = "role", f"role:{mention.name.lower()}", "person"
+        elif mention.key is None and mention.kind in ("group", "anaphor") and mention.type != "other":
             mention.key = mention.name
     return mentions
 

@@ -63,10 +63,17 @@ class Memory:
     seen: list[tuple[int, Mention]] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
     """The gender of people by key, as far as names, titles and the pronouns read so far tell."""
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+    """Where quoted speech stands: what is named in it is not who "it" outside of it is."""
 
     def sentence(self, at: int) -> int:
         """The number of the sentence at a place."""
         return bisect_right(self.starts, at)
+
+    def in_quote(self, mention: Mention) -> bool:
+        """Whether a mention stands in quoted speech."""
+        at = bisect_right(self.quoted, (mention.start, mention.start))
+        return at > 0 and mention.start < self.quoted[at - 1][1]
 
     def together(self, one: Mention, other: Mention) -> bool:
         """Whether two mentions stand in one sentence."""
@@ -85,7 +92,7 @@ class Memory:
             back = here - number
             if back > reach:
                 break
-            if other.key is None or not fits.ok(other):
+            if other.key is None or not fits.ok(other) or (mention.kind == "pronoun" and self.in_quote(other)):
                 continue
             if mention.gender and self.genders.get(other.key, "" if sure else mention.gender) != mention.gender:
                 continue
@@ -135,7 +142,8 @@ def _take(mention: Mention, other: Mention) -> None:
 
 def resolve(draft: Draft, mentions: list[Mention]) -> None:
     """Gives anaphors and pronouns the key of their antecedent; a pronoun without one stays without a key."""
-    memory = Memory([sentence.start for sentence in draft.sentences()], genders=genders(mentions))
+    quoted = sorted((q.start, q.end) for q in draft.quotes)
+    memory = Memory([sentence.start for sentence in draft.sentences()], genders=genders(mentions), quoted=quoted)
     named = [m for m in mentions if m.kind == "name" and m.key]
     backed = {m.backed: m for m in reversed(named) if m.backed}
     for mention in mentions:
