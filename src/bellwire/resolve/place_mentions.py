@@ -1,6 +1,7 @@
 """Where the text may name a place: runs of capitalised words that the gazetteer knows, and what the parser says."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -33,13 +34,22 @@ class Word:
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph as words, with the parser's tokens by where they begin."""
+    """A paragraph as words, with the parser's tokens."""
 
     paragraph: Paragraph
     text: str
     words: list[Word]
-    tokens: dict[int, Any]
     shouting: bool
+    _starts: Any = None
+
+    def token_at(self, start: int) -> Any:
+        """The parser's token that begins at a character of the document, None where none does. Tokens are made when
+        asked for: most never are."""
+        doc = self.paragraph.doc
+        if self._starts is None:
+            self._starts = doc.to_array("IDX")
+        number = int(self._starts.searchsorted(start - self.paragraph.start))
+        return doc[number] if number < len(doc) and self.paragraph.start + self._starts[number] == start else None
 
     def gap(self, number: int) -> str:
         """What stands between a word and the next."""
@@ -71,7 +81,7 @@ class Mention:
     def head(self) -> Any:
         """The parser's token that its last word begins, None where the parser cut words otherwise."""
         for number in range(self.last, self.first - 1, -1):
-            token = self.line.tokens.get(self.line.words[number].start)
+            token = self.line.token_at(self.line.words[number].start)
             if token is not None:
                 return token
         return None
@@ -95,10 +105,9 @@ def line_of(paragraph: Paragraph, text: str) -> Line:
     for found in _WORD.finditer(text, paragraph.start, paragraph.end):
         word = found.group()
         words.append(Word(word, found.start(), found.end(), word.lower(), word[0].isupper()))
-    tokens = {paragraph.start + t.idx: t for t in paragraph.doc}
     letters = [w for w in words if len(w.text) > 3]
     shouting = bool(letters) and sum(w.text.isupper() for w in letters) > 0.6 * len(letters)
-    return Line(paragraph, text, words, tokens, shouting)
+    return Line(paragraph, text, words, shouting)
 
 
 def _starts(line: Line, number: int) -> bool:
@@ -160,8 +169,9 @@ def scan(line: Line, gazetteer: Gazetteer, language: Language) -> list[Mention]:
 
 def _covering(line: Line, start: int, end: int) -> tuple[int, int] | None:
     """First and last word within characters, None where there is none."""
-    inside = [n for n, w in enumerate(line.words) if w.start >= start and w.end <= end]
-    return (inside[0], inside[-1]) if inside else None
+    first = bisect_left(line.words, start, key=lambda w: w.start)
+    last = bisect_right(line.words, end, key=lambda w: w.end) - 1
+    return (first, last) if first <= last else None
 
 
 def _trimmed(line: Line, first: int, last: int, language: Language) -> tuple[int, int]:
@@ -215,12 +225,15 @@ def _announced(line: Line, taken: list[bool], paragraph: Paragraph, language: La
     ]
     found, number = [], 0
     while number < len(line.words):
+        if not _free(line, number, taken):
+            number += 1
+            continue
         last = number
         while _free(line, last, taken) and last + 1 < len(line.words) and line.gap(last) in (" ", "-"):
             if not _free(line, last + 1, taken):
                 break
             last += 1
-        if not _free(line, number, taken) or line.shouting or last - number >= LONGEST:
+        if line.shouting or last - number >= LONGEST:
             number = last + 1
             continue
         head, nearby = line.words[number], line.words[number - 1].lower if number else ""

@@ -143,9 +143,13 @@ def score(reading: Reading, company: Company | None) -> None:
     """Chooses the best candidate of a reading, and says how clearly it is the best (`share`, 0 to 1)."""
     table = weights("ranking")
     entries = candidates(reading.mention)
-    scores = [sum(table.get(n, 0.0) * v for n, v in features(e, reading, company).items() if v) for e in entries]
     if not entries:
         return
+    scores = [0.0] * len(entries)
+    for number, entry in enumerate(entries):
+        for name, value in features(entry, reading, company).items():
+            if value:
+                scores[number] += table[name] * value
     top = max(range(len(entries)), key=lambda n: (scores[n], -n))
     reading.best = entries[top]
     reading.share = 1 / sum(math.exp(min(50.0, s - scores[top])) for s in scores)
