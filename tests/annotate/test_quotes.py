@@ -1,5 +1,7 @@
 """Quotes: what is lost where marks are misread is who said what."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +65,13 @@ def test_odd_marks_never_raise_and_spans_lie_in_the_text(text: str) -> None:
     """Without it one page with odd marks stops a run."""
     for start, end, outer_start, outer_end, _ in find_quotes(text):
         assert 0 <= outer_start < start < end <= outer_end <= len(text)
+
+
+def test_many_odd_marks_take_no_time() -> None:
+    """One page of broken marks would hold up a whole run."""
+    times = []
+    for many in (2_000, 8_000):
+        started = perf_counter()
+        find_quotes(" 'a\"" * many)
+        times.append(perf_counter() - started)
+    assert times[1] < 12 * max(times[0], 0.02)

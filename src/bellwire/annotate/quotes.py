@@ -20,6 +20,8 @@ _DOUBLE = frozenset(("double", "straight"))
 _SINGLE = frozenset(("single", "apostrophe"))
 LONGEST_SINGLE = 400
 """Characters that single quotes may hold; farther apart, two marks are apostrophes."""
+MOST_OPEN = 200
+"""Marks open at once; with more the text is no prose, and those far back are given up."""
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ def _marks(text: str) -> list[_Mark]:
 def _closes_later(marks: list[_Mark], at: int, text: str) -> bool:
     """Whether an opening single mark has a closing one in reach; else it is an apostrophe ('90s, 'em)."""
     opening = marks[at]
-    for mark in marks[at + 1 :]:
+    for mark in marks[at + 1 : at + LONGEST_SINGLE]:
         if mark.start - opening.end > LONGEST_SINGLE:
             return False
         if mark.closes and mark.matches(opening) and mark.start > opening.end:
@@ -77,7 +79,7 @@ def _is_possessive(marks: list[_Mark], at: int, text: str) -> bool:
     mark = marks[at]
     if text[mark.start - 1 : mark.start] != "s" or not re.match(r"\s\w", text[mark.end : mark.end + 2]):
         return False
-    for later in marks[at + 1 :]:
+    for later in marks[at + 1 : at + LONGEST_SINGLE]:
         if later.kind in _SINGLE:
             return later.closes and not later.opens
     return False
@@ -100,6 +102,8 @@ def _pairs(text: str) -> tuple[list[tuple[_Mark, _Mark]], list[_Mark]]:
             if mate is not None and not single and not mark.closes:
                 open_marks.remove(mate)  # opened twice: the first was never closed
             open_marks.append(mark)
+            if len(open_marks) > MOST_OPEN:
+                open_marks = [m for m in open_marks if mark.start - m.end <= LONGEST_SINGLE]
     return pairs, [m for m in open_marks if m.kind not in _SINGLE]
 
 
