@@ -63,6 +63,7 @@ def verdict(left: Count, right: Count) -> RelationKind | None:
     Later and higher is an update, later and lower a revision unless another holds it. Intervals that overlap agree, or
     are an update; only disjoint ones of one time, by different holders, disagree. A report without a date counts as of
     one time with another only where both tell of one happening, by holders that are known to differ.
+    Counts of the displaced disagree only about one happening: each region has its own.
     """
     earlier, later, dated = in_order(left, right)
     before, after = stated(earlier.figure), stated(later.figure)
@@ -72,7 +73,7 @@ def verdict(left: Count, right: Count) -> RelationKind | None:
         return "update" if _overtaken(left, right) else "agree"
     one = held_by_one(left, right)
     if not dated:
-        known = one_time(left, right)
+        known = one_time(left, right) and (left.measure != "displaced" or bool(left.happenings & right.happenings))
         others = one is False or (one is None and known and left.reading is not right.reading)
         return "disagree" if others and (known or left.happenings & right.happenings) else None
     if after > before:

@@ -138,7 +138,7 @@ def _answers(left: Count, right: Count) -> bool:
     kind = kind_of(left.classes)
     if answered(left, right) < 1.0 or apart > CLOSE or left.measure in ("displaced", "other"):
         return False
-    return kind == kind_of(right.classes) and (kind not in SIDES or _one_actor(left, right) or _aside(left, right))
+    return kind == kind_of(right.classes) and (kind not in SIDES or _aside(left, right))
 
 
 def _aside(left: Count, right: Count) -> bool:
