@@ -229,3 +229,21 @@ def test_content_lies_in_the_text_and_outside_its_cue(pieces: list[str]) -> None
 def test_tables_keep_their_schemas(name: str) -> None:
     """Without it a slip in a table silently drops a cue."""
     assert check_table(ROOT / "languages" / "en" / f"{name}.tsv") == []
+
+
+def test_has_said_is_a_cue() -> None:
+    """Without it a toll that a minister "has said" is the outlet's own."""
+    text = "At least 19 people have been killed in a strike on a prison in the city, the minister has said."
+    assert told(text)[0][:2] == ("the minister", "has said")
+
+
+def test_headline_names_its_source_behind_a_hyphen() -> None:
+    """Without it the doctors' count in a headline is the outlet's own."""
+    text = "Conflict: drones hit Harim prison, killing 19 - doctors\n\n3 May 2024\n\nThe raid came at dawn in the town."
+    assert told(text)[0][0] == "doctors"
+
+
+def test_long_line_is_no_headline() -> None:
+    """Without it a page without line breaks is read as one headline, and takes long."""
+    text = "Harim police: " + "shells fell on the market " * 60
+    assert not any(f.rule == "headline" for f in find(draft_of(text, upto="actors"), language("en")))
