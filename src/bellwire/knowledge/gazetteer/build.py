@@ -186,6 +186,8 @@ def write(places: Iterable[Source], path: Path, digest: str) -> int:
     base.executemany("INSERT INTO names VALUES (?,?,?)", names)
     seen = ((r["country"], r["code"], r["name"], r["iso"]) for r in rows(HERE / "admin1.tsv"))
     base.executemany("INSERT OR IGNORE INTO divisions VALUES (?,?,?,?)", seen)
+    extents = ((country, *extent(found)) for country, found in sorted(points.items()))
+    base.executemany("INSERT INTO extents VALUES (?,?,?,?,?)", extents)
     base.execute("INSERT INTO meta VALUES ('digest', ?)", (digest,))
     base.commit()
     base.close()
