@@ -1,6 +1,7 @@
 """Who is named for what befell them or what they saw, and no public person."""
 
 import re
+from functools import cache
 
 from bellwire.draft import Token
 from bellwire.knowledge import Language
@@ -81,15 +82,21 @@ def aged(page: Page, run: Run) -> bool:
     return bool(AGE.match(page.text[run.end : run.end + 30]))
 
 
+@cache
+def _human(language: Language) -> frozenset[str]:
+    """Words for somebody who is then named."""
+    return words_of(language, "family") | words_of(language, "human")
+
+
 def named_so(page: Page, run: Run, language: Language) -> bool:
     """Whether the words before a name say that it names somebody: "a man who calls himself X", "a woman, X"."""
     left = page.text[max(0, run.start - 60) : run.start].lower()
-    human = words_of(language, "family") | words_of(language, "human")
-    someone = SOMEONE.search(left)
+    someone = SOMEONE.search(left) if left.endswith(", ") else None
     if someone:
-        return someone.group(1) in human
+        return someone.group(1) in _human(language)
     cue = next((cue for cue in name_cues(language) if left.endswith(cue)), None)
     if cue is None:
         return False
-    human |= titles(language).keys()
-    return "self" in cue or "name" in cue or any(w.strip(",") in human for w in left.removesuffix(cue).split()[-6:])
+    words = [w.strip(",") for w in left.removesuffix(cue).split()[-6:]]
+    known = titles(language)
+    return "self" in cue or "name" in cue or any(w in known or w in _human(language) for w in words)
