@@ -127,3 +127,47 @@ def test_every_trigger_tells_a_mode_of_its_type() -> None:
     rows = [t for table in (words.verbs, words.nouns) for group in table.values() for t in group]
     assert len(rows) > 1200
     assert [t.word for t in rows if t.mode and t.mode not in MODES.get(t.type, ())] == []
+
+
+OWNED = [
+    ("The army denied that its drones had struck the market.", "ASSAULT", ["army"]),
+    ("Rebels, backed by air strikes carried out by the coalition, took the town.", "SUPPORT", ["coalition"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "agents"), OWNED)
+def test_a_weapon_stands_for_whose_it_is(text: str, kind: str, agents: list[str]) -> None:
+    """A drone, not an army, would be named as the doer."""
+    assert [a for t, _, a, _ in told(text) if t == kind] == [agents]
+
+
+def test_a_denied_blow_is_not_given_another_ones_doer() -> None:
+    """The gunmen of one attack would be blamed for the strike that an army denies."""
+    text = "Gunmen killed nine people in Gao. The army denied that the market had been shelled."
+    denied = [e for e in events_in(text) if e.status == "denied"]
+    assert [e.agents for e in denied] == [()]
+
+
+def test_who_flees_fighting_does_not_fight() -> None:
+    """Civilians on the run would be counted as a side of the clash."""
+    fights = [e for e in told("Thousands of civilians have fled fighting in the village.") if e[0] == "ASSAULT"]
+    assert [(a, p) for _, _, a, p in fights] == [([], [])]
+
+
+def test_who_is_driven_out_has_lost_the_ground() -> None:
+    """A capture would be told without its loser."""
+    assert ("CONTROL", "capture", ["army"], ["rebels"]) in told(
+        "The army has driven out the rebels from several towns."
+    )
+
+
+def test_an_event_is_never_placed_in_a_bodys_name() -> None:
+    """A town that shares its name with a charity would be put on the map."""
+    draft = draft_of("Thousands fled Goma, according to the Red Cross.")
+    names = {p.id: draft.text[p.start : p.end] for p in draft.places}
+    assert {names.get(e.place or "") for e in draft.events} == {"Goma"}
+
+
+def test_nobody_does_nothing() -> None:
+    """A sentence that says there was none would add one."""
+    assert "occurred" not in {e.status for e in events_in("No soldiers attacked the village.")}

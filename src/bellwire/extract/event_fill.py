@@ -88,7 +88,14 @@ def fill(events: list[Told], actors: tuple[Actor, ...]) -> None:
         if event.type == "ACCUSE" and event.of_blow and not any(p.actor for p in event.patients):
             _blame(event, events[:at])
     for event in events:
-        if event.type in _BLOWS and event.mutual and not event.agents and not event.patients and sides:
+        if (
+            event.type in _BLOWS
+            and event.status not in _UNTOLD
+            and event.mutual
+            and not event.agents
+            and not event.patients
+            and sides
+        ):
             event.agents, event.patients = list(sides), list(sides)
             event.confidence = round(event.confidence * 0.9, 3)
 

@@ -254,7 +254,12 @@ def fill_roles(find: Find, read: Reader) -> None:
     if row.type in _SPEECH and not row.noun:
         _give_to_speaker(find)
     find.agents = _parties(find, row.agent, read, [])
-    if find.token.dep_ == "acl" and find.agents and not any(read.is_party(find.sentence, t) for t in find.agents):
+    if (
+        find.token.dep_ == "acl"
+        and not find.predicate.passive
+        and find.agents
+        and not any(read.is_party(find.sentence, t) for t in find.agents)
+    ):
         # "passed a resolution criticising": the one who passed it
         head = find.token.head.head
         subjects = doers(head) if head.pos_ in ("VERB", "AUX") else []

@@ -63,7 +63,10 @@ def _placed(draft: Draft) -> list[Place]:
     """The places of a draft but for those whose words are all a body's name: the Red Cross is nowhere."""
     names = [m for a in draft.actors if a.type in _BODIES for m in a.mentions]
     within = {i for m in names for i in (m.start, m.end - 1)}
-    return [p for p in draft.places if not (p.start in within and p.end - 1 in within)]
+    text = draft.text  # the US in "US-led" is no place
+    return [
+        p for p in draft.places if not (p.start in within and p.end - 1 in within) and text[p.end : p.end + 1] != "-"
+    ]
 
 
 _BODIES = frozenset(("ngo", "igo", "media", "company", "armed_group", "militia", "party"))

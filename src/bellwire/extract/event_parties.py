@@ -164,9 +164,11 @@ def _owner(token: Token, read: Reader, sentence: Sentence) -> Token | None:
             known = read.words.classes.get(child.lemma_.lower(), frozenset())
             named = child.ent_type_ in ("ORG", "NORP", "PERSON") or (child.ent_type_ == "GPE" and child.dep_ == "poss")
             known_party = sentence.at(child) in read.actors or known & {"forces", "civilian", "official"}
-            known_pronoun = child.pos_ != "PRON" or sentence.at(child) in read.actors
-            if known_pronoun and (named or known_party):
-                return meant(child)
+            if child.pos_ == "PRON":
+                if known_party or meant(child) != child:
+                    return meant(child)
+            elif named or known_party:
+                return child
     return None
 
 

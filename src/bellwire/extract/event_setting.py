@@ -75,6 +75,8 @@ def _own_places(find: Find, places: list[Place]) -> list[Place]:
     starts: dict[int, Place] = {i: p for p in places for i in range(p.start, p.end)}
     found: list[Place] = []
     for name, tokens in find.predicate.slots.items():
+        if find.trigger.type == "ASSAULT" and name.removeprefix("gov.") == "from":
+            continue  # where a blow came from is not where it fell
         if name.removeprefix("gov.") in _AT or (
             name in ("obj", "obj.of", "poss") and find.trigger.type not in _UNPLACED
         ):

@@ -41,7 +41,7 @@ def _governed_sign(find: Find, words: Lexicon) -> str | None:
         head = token.head
         if head is token or token.dep_ not in _RELATIONS:
             return None
-        if token.dep_ == "pobj" and head.head.pos_ == "NOUN" and head.head.lemma_ in words.cues["noun"]:
+        if token.dep_ in ("pobj", "pcomp") and head.head.pos_ == "NOUN" and head.head.lemma_ in words.cues["noun"]:
             return words.cues["noun"][head.head.lemma_]
         sign = governors.get(head.lemma_.lower())
         if sign and _governs(token, head, sign):
