@@ -1,6 +1,9 @@
 """The command line: what an analyst types, and what she gets when it goes wrong."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,3 +157,14 @@ def test_schema_and_completion_print(capsys: pytest.CaptureFixture[str]) -> None
     for shell in ("bash", "zsh", "fish"):
         assert run(["completion", shell]) == 0
         assert "_BELLWIRE_COMPLETE" in capsys.readouterr().out
+
+
+def test_hash_seeds_do_not_change_the_bytes(folder: Path) -> None:
+    """Two machines must make the same record of the same page."""
+    made = set()
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "bellwire", "code", "page.txt", "--published", "2024-05-04"]
+        made.add(
+            subprocess.run(command, capture_output=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed}).stdout
+        )
+    assert len(made) == 1

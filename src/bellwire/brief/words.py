@@ -60,6 +60,22 @@ def figure_bounds(figure: Figure) -> str:
     return bounds(figure.low, figure.best, figure.high, approx=figure.approx)
 
 
+def counted(figure: Figure) -> str:
+    """A figure's bounds with what they count.
+
+    >>> counted(Figure(id="f", start=0, end=1, measure="share", unit="percent", best=50.0, population="children"))
+    '50% (children)'
+    >>> counted(Figure(id="f", start=0, end=1, measure="killed", low=12.0, population="people"))
+    'at least 12 people'
+    """
+    what = figure.population
+    if figure.unit == "percent":
+        return f"{figure_bounds(figure)}%" + (f" ({what})" if what else "")
+    if figure.unit == "person" or not what or what.startswith(figure.unit):
+        return f"{figure_bounds(figure)} {what or ('people' if figure.unit == 'person' else figure.unit)}"
+    return f"{figure_bounds(figure)} {figure.unit} ({what})"
+
+
 def folded(text: str) -> str:
     """The text with its white space folded.
 

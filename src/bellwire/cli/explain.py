@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bellwire.brief.words import figure_bounds, folded, holder, speaker
+from bellwire.brief.words import counted, folded, holder, speaker
 from bellwire.cli.common import given_of, given_options
 from bellwire.desk import Desk, code_page
 from bellwire.errors import InputError
@@ -58,7 +58,7 @@ def _claim(claim: Claim, report: Report) -> str:
 def _figure(figure: Figure, report: Report) -> str:
     words = folded(report.document.text[figure.start : figure.end])
     part = " [part of another]" if figure.part_of else ""
-    what = f"{figure.measure}: {figure_bounds(figure)} {figure.population or figure.unit}"
+    what = f"{figure.measure}: {counted(figure)}"
     return f"“{words}” {what} ({figure.state}); held by {holder(figure, report)}{part}"
 
 
