@@ -1,7 +1,7 @@
 """Which of the places of a name is meant: by size, by what the text puts beside it, and by the company it keeps."""
 
 import math
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -38,8 +38,8 @@ class Reading:
 class Company:
     """What the places chosen so far say of the page: countries and divisions by weight, and points."""
 
-    countries: Counter[str] = field(default_factory=Counter)
-    divisions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    divisions: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     points: list[tuple[float, float, str]] = field(default_factory=list)
     total: float = 0.0
 
@@ -119,11 +119,11 @@ def features(entry: Entry, reading: Reading, company: Company | None) -> dict[st
         own = 1.0 if entry is reading.best else 0.0
         total = max(1.0, company.total - own)
         if entry.country:
-            same = company.countries[entry.country] - own
+            same = company.countries.get(entry.country, 0.0) - own
             found["same_country"] = same / total
             found["country_named"] = float(same > 0)
         if entry.admin1 and entry.country and entry.feature not in ("PCLI",):
-            same = company.divisions[entry.country, entry.admin1] - own
+            same = company.divisions.get((entry.country, entry.admin1), 0.0) - own
             found["same_division"] = same / total
             found["division_named"] = float(same > 0)
         found["near"] = nearness(entry, reading, company)
@@ -182,14 +182,22 @@ def company_of(readings: list[Reading]) -> Company:
 
 def rank(readings: list[Reading]) -> None:
     """Chooses a place for each reading: alone first, then in the company of the others, twice."""
-    for reading in readings:
-        score(reading, None)
+    _score_all(readings, None)
     _agree(readings)
     for _ in range(2):
-        company = company_of(readings)
-        for reading in readings:
-            score(reading, company)
+        _score_all(readings, company_of(readings))
         _agree(readings)
+
+
+def _score_all(readings: list[Reading], company: Company | None) -> None:
+    """Scores each reading; those of which the text says the same are scored once."""
+    done: dict[object, tuple[Entry | None, float]] = {}
+    for r in readings:
+        alike = (r.key, r.within, r.kinds, r.best, r.mention.entries)
+        if alike not in done:
+            score(r, company)
+            done[alike] = r.best, r.share
+        r.best, r.share = done[alike]
 
 
 def keep_at_home(readings: list[Reading], named: frozenset[str]) -> list[Reading]:
