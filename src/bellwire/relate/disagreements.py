@@ -71,15 +71,15 @@ def verdict(left: Count, right: Count) -> RelationKind | None:
         return None
     if overlap(left.figure, right.figure):
         return "update" if _overtaken(left, right) else "agree"
-    one = held_by_one(left, right)
+    one, measures = held_by_one(left, right), {left.measure, right.measure}
     if not dated:
-        known = one_time(left, right) and (left.measure != "displaced" or bool(left.happenings & right.happenings))
+        known = one_time(left, right) and ("displaced" not in measures or bool(left.happenings & right.happenings))
         others = one is False or (one is None and known and left.reading is not right.reading)
         return "disagree" if others and (known or left.happenings & right.happenings) else None
     if after > before:
         return "update"
     own = one or (one is None and left.actor and right.actor and same_actor(left.actor, right.actor) >= 0.7)
-    sure = own and left.measure not in CHANGING and _whole(left) and _whole(right)
+    sure = own and not measures & CHANGING and _whole(left) and _whole(right)
     return "revised_down" if sure else None
 
 
