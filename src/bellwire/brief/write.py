@@ -113,7 +113,9 @@ def contested_figures(scene: Scene) -> Iterator[Contested]:
             continue
         figures = [scene.figure(end) for end in group]
         measure = MEASURE_WORDS.get(figures[0].measure, figures[0].measure)
-        yield Contested(what=f"{_population(figures)} {measure}", accounts=tuple(_figure_accounts(scene, group)))
+        population = _population(figures)
+        what = population if measure in population else f"{population} {measure}"
+        yield Contested(what=what, accounts=tuple(_figure_accounts(scene, group)))
 
 
 def _figure_accounts(scene: Scene, group: Sequence[str]) -> Iterator[Account]:
@@ -221,7 +223,9 @@ def people(scene: Scene) -> Iterator[Sentence]:
         figure, report = scene.figure(end), scene.report_of(end)
         parts = [quote(report, f) for f in report.figures if f.part_of == figure.id]
         of_them = f", of them {joined(parts)}" if parts else ""
-        text = f"{holder(figure, report)}: {quote(report, figure)} ({MEASURE_WORDS[figure.measure]}){of_them}."
+        words, measure = quote(report, figure), MEASURE_WORDS[figure.measure]
+        measured = "" if measure in words else f" ({measure})"
+        text = f"{holder(figure, report)}: {words}{measured}{of_them}."
         yield Sentence(text=text, refs=scene.refs(group))
 
 

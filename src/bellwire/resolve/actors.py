@@ -175,7 +175,7 @@ def mentions_of(draft: Draft, language: Language) -> list[Mention]:
     mentions.sort(key=lambda m: (m.start, -m.end, m.kind))
     _apposed(mentions)
     name_people(mentions)
-    resolve(draft, mentions)
+    resolve(draft, mentions, language)
     for mention in mentions:
         if mention.key is None and mention.roles and mention.kind == "pronoun":  # a spokesman of nobody knows whom
             mention.kind, mention.key, mention.type = "role", f"role:{mention.name.lower()}", "person"

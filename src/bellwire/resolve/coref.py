@@ -128,7 +128,7 @@ def has_creed(mention: Mention, creed: str) -> bool:
 FIGHTING = frozenset(("forces", "ofwhom"))
 NAMED = ("name", "person", "group", "anaphor", "pronoun")
 POINTS = {
-    "person": Fits(NAMED, frozenset(("person",))),
+    "person": Fits((*NAMED, "role"), frozenset(("person",))),
     "body": Fits(NAMED, BODIES),
     "many": Fits(NAMED, BODIES | {"civilians", "other"}),
 }
@@ -140,12 +140,13 @@ def _take(mention: Mention, other: Mention) -> None:
     mention.name = other.name
 
 
-def resolve(draft: Draft, mentions: list[Mention]) -> None:
+def resolve(draft: Draft, mentions: list[Mention], language: Language) -> None:
     """Gives anaphors and pronouns the key of their antecedent; a pronoun without one stays without a key."""
     quoted = sorted((q.start, q.end) for q in draft.quotes)
     memory = Memory([sentence.start for sentence in draft.sentences()], genders=genders(mentions), quoted=quoted)
     named = [m for m in mentions if m.kind == "name" and m.key]
     backed = {m.backed: m for m in reversed(named) if m.backed}
+    spoke = speaking(draft, language) if any(m.gender for m in mentions) else []
     for mention in mentions:
         if mention.kind == "anaphor":
             _resolve_noun(mention, memory, named, backed)
@@ -154,6 +155,8 @@ def resolve(draft: Draft, mentions: list[Mention]) -> None:
             other = memory.nearest(mention, fits, 1)
             if other is None and mention.gender:
                 other = memory.nearest(mention, fits, FAR, sure=True)
+            if other and mention.gender and _spoke_between(other, mention, spoke, mentions):
+                other = None
             if other and (other.subject or other.type == "person" or memory.together(mention, other)):
                 _take(mention, other)
                 if mention.key and mention.gender:
@@ -161,6 +164,29 @@ def resolve(draft: Draft, mentions: list[Mention]) -> None:
         elif mention.owner:
             _resolve_owner(mention, memory, mentions)
         memory.seen.append((memory.sentence(mention.start), mention))
+
+
+@cache
+def _speech_verbs(language: Language) -> frozenset[str]:
+    return frozenset(row["word"] for row in language.table("cues") if row["part"] == "verb" and row["class"] == "say")
+
+
+def speaking(draft: Draft, language: Language) -> list[int]:
+    """Where common nouns stand that are the subject of a verb of speech: "A driver who escaped said"."""
+    verbs = _speech_verbs(language)
+    return [
+        sentence.at(token)
+        for sentence in draft.sentences()
+        for token in sentence.tokens
+        if token.dep_ == "nsubj" and token.tag_ == "NN" and token.head.lemma_ in verbs
+    ]
+
+
+def _spoke_between(other: Mention, mention: Mention, nouns: list[int], mentions: list[Mention]) -> bool:
+    """Whether somebody unnamed speaks between the two: "he" is then more likely that one, and stays open."""
+    between = [at for at in nouns if other.end <= at < mention.start]
+    known = [m for m in mentions if m.key and m.kind != "role" and m.start < mention.start and m.end > other.end]
+    return any(not any(m.start <= at < m.end for m in known) for at in between)
 
 
 def _resolve_owner(mention: Mention, memory: Memory, mentions: list[Mention]) -> None:
