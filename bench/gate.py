@@ -21,7 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.toml"
-HEAD = """# Floors of the quality gate (bench/gate.py). A floor only rises, unless a reason is written beside it.
+HEAD = """# Floors of the quality gate (bench/gate.py). A floor only rises, unless a reason is written beside it (why).
 # gold: the first 16 digits of the SHA-256 of the labelled data that the floor was set on.
 """
 
@@ -79,6 +79,8 @@ def raised(floors: dict, reached: dict[str, dict[str, float]], data: Path) -> st
     for name, floor in floors.items():
         ceilings = floor.get("ceilings", [])
         lines += [f"[{name}]", f'gold = "{gold_hash(data / name)}"']
+        if "why" in floor:
+            lines.append(f"why = {json.dumps(floor['why'], ensure_ascii=False)}")
         if ceilings:
             lines.append(f"ceilings = {json.dumps(ceilings)}")
         lines.append(f"[{name}.floors]")

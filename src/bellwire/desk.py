@@ -1,5 +1,6 @@
 """Ties the stages together: pages to reports, in this process or in several, and reports into the store."""
 
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,9 +10,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 
 from bellwire.annotate.sentences import parser
-from bellwire.errors import BellwireError
+from bellwire.errors import BellwireError, StoreError
 from bellwire.model import Report, text_digest
 from bellwire.model.codec import encode_plain
 from bellwire.model.words import Kind
@@ -44,6 +46,12 @@ def code_page(page: ReadPage, *, config_sha256: str | None = None, strict: bool 
     )
 
 
+def _start_worker() -> None:
+    """Loads the parser; an interrupt is the parent's to handle, or every worker prints a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parser("en")
+
+
 def code_pages(pages: Iterable[ReadPage], *, workers: int = 1, config_sha256: str | None = None) -> Iterator[Report]:
     """The pages' reports, in the pages' order whatever the number of workers (processes).
 
@@ -54,7 +62,7 @@ def code_pages(pages: Iterable[ReadPage], *, workers: int = 1, config_sha256: st
         yield from map(work, pages)
         return
     waiting: deque[Future[Report]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=parser, initargs=("en",)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
         try:
             for page in pages:
                 waiting.append(pool.submit(work, page))
@@ -107,8 +115,14 @@ class Desk:
 
     @classmethod
     @contextmanager
-    def open(cls, settings: Settings) -> Iterator["Desk"]:
-        """Opens the store that the settings name, and closes it at the end."""
+    def open(cls, settings: Settings, *, make: bool = True) -> Iterator["Desk"]:
+        """Opens the store that the settings name, and closes it at the end.
+
+        Raises StoreError where it cannot be opened; where it is not there and must not be made (`make`) as well.
+        """
+        file = Path(settings.store.removeprefix("sqlite:///"))
+        if not make and "://" not in str(file) and not (file.is_file() and file.stat().st_size):
+            raise StoreError(f"there is no store {settings.store}; read something first: bellwire ingest FILE...")
         store = Store.open(settings.store)
         try:
             yield cls(store, settings)

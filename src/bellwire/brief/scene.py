@@ -122,6 +122,11 @@ class Scene:
         found: Claim = self.record_of(end)
         return found
 
+    @staticmethod
+    def lead(report: Report) -> int:
+        """Where a report's lead ends: with its first paragraph."""
+        return next((b.end for b in report.blocks if b.role == "paragraph"), 0)
+
     def set_aside(self) -> int:
         """Blocks of the pages that no record was read from."""
         return sum(b.role not in ARTICLE_ROLES for r in self.reports for b in r.blocks)

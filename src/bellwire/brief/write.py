@@ -70,11 +70,12 @@ def range_sentence(scene: Scene, group: Sequence[str]) -> Sentence | None:
     return Sentence(text=text, refs=scene.refs(group))
 
 
-def _weight(scene: Scene, group: Sequence[str]) -> tuple[bool, int, float]:
-    """Counts of the happening itself lead, then those of most reports, then the largest."""
+def _weight(scene: Scene, group: Sequence[str]) -> tuple[int, bool, int, float]:
+    """Counts told in the heads and first paragraphs of most reports lead, then those of the happening itself."""
     figures = [scene.figure(end) for end in group]
+    led = {scene.report_of(end).id for end in group if scene.figure(end).start < scene.lead(scene.report_of(end))}
     own = any(f.state == "flow" for f in figures)
-    return own, len({scene.report_of(end).id for end in group}), (_edges(figures) or (0, 0))[1]
+    return len(led), own, len({scene.report_of(end).id for end in group}), (_edges(figures) or (0, 0))[1]
 
 
 def in_short(scene: Scene) -> Iterator[Sentence]:

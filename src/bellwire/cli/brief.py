@@ -23,7 +23,7 @@ def command(store: str | None, story: str | None, form: str, output: str | None)
       bellwire brief --store desk.sqlite -o brief.md
       bellwire brief --format json | jq .stories[0].contested
     """
-    with Desk.open(resolve({"store": store}).settings) as desk, desk.view() as view:
+    with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view() as view:
         reports, relations, stories = tuple(view.reports()), view.relations(), view.stories()
     if not reports:
         raise InputError("the store is empty; read something first: bellwire ingest FILE...")

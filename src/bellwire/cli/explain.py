@@ -200,7 +200,7 @@ def _stored(id: str, store: str | None) -> Report:
     settings = resolve({"store": store}).settings
     if "://" not in settings.store and not Path(settings.store).exists():
         raise InputError(f"no such file: {id} (and no store {settings.store} to look it up in)")
-    with Desk.open(settings) as desk, desk.view() as view:
+    with Desk.open(settings, make=False) as desk, desk.view() as view:
         report = view.report(id)
     if report is None:
         raise InputError(f"no such file, and no report of that id in {settings.store}: {id}")

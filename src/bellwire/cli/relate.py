@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bellwire.cli.common import check_inputs, out_file
-from bellwire.errors import DecodeError
+from bellwire.errors import DecodeError, InputError
 from bellwire.model.codec import decode_reports, encode
 from bellwire.relate import explain, relate
 
@@ -23,6 +23,8 @@ def command(reports: str, output: str | None, explained: bool) -> int:
       bellwire relate reports.jsonl --explain | grep gate
     """
     check_inputs((reports,))
+    if Path(reports).is_dir():
+        raise InputError(f"{reports} is a folder; give the file that `bellwire code` wrote")
     try:
         with click.open_file(reports, "rb") if reports == "-" else Path(reports).open("rb") as file:
             read = tuple(decode_reports(file))

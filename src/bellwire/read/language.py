@@ -38,10 +38,12 @@ def language_of(text: str, default: str = "en") -> str:
     'en'
     """
     sample = " ".join(text.split())[:4000]
-    if len(sample) < SHORT:
+    letters = re.findall(r"[^\W\d_]", sample)
+    foreign = len(re.findall(r"[A-Za-zÀ-ɏ]", sample)) * 2 < len(letters)
+    if len(sample) < SHORT and not foreign:
         return default
     words = re.findall(r"[^\W\d_]+", sample.casefold())
     if sum(word in _function_words("en") for word in words) > ENGLISH * len(words):
         return "en"
     code, probability = _identifier().classify(sample)
-    return str(code) if probability >= SURE else default
+    return str(code) if probability >= SURE or foreign else default

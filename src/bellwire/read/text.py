@@ -14,6 +14,10 @@ from bellwire.read.language import language_of
 from bellwire.read.outlet import outlet_in
 from bellwire.read.page import MAX_TEXT, Given, Reader, ReadPage, Source, checked_date
 
+DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ’' .-]{2,30}(?:, [A-Z][\w’ .-]{1,30})?,? [\w., ]{6,24}\d{4}\s*(?:\([^)]{1,40}\))?\s*[-–—] "
+)
+"""An agency's dateline with its year: "PORT SUDAN, March 18, 2025 (Reuters) - "."""
 MENU = re.compile(r"\S(?:\s*[|·•/>]\s*|\s{2,}|\t)\S[^|·•/>\t]*(?:[|·•/>]|\s{2,}|\t)\s*\S")
 """Three or more entries on a line, parted by strokes, dots or wide gaps: a menu or a trail of crumbs."""
 LONG_LINE = 90
@@ -52,10 +56,9 @@ def published_in(text: str, kind: Kind) -> str | None:
         (i for i, line in enumerate(lines) if len(line.text) > LONG_LINE and line.text[-1] in '.”"'), len(lines)
     )
     near = lines[: first if kind == "article" else min(len(lines), first + 3)]
-    return next(
-        (found for line in near if _dates_the_page(line.text) and (found := date_in(line.text))),
-        None,
-    )
+    lead = DATELINE.match(lines[first].text) if first < len(lines) else None
+    heads = [line.text for line in near if _dates_the_page(line.text)] + ([lead.group()] if lead else [])
+    return next((found for head in heads if (found := date_in(head))), None)
 
 
 def _dates_the_page(line: str) -> bool:
