@@ -116,3 +116,11 @@ def test_odd_texts_do_no_harm(text: str) -> None:
     """Whatever is pasted, something sensible must come back."""
     report = code_document(Document(id="d", kind="article", text=text, language="en"), strict=True)
     assert all(block.role in ARTICLE_ROLES for block in report.blocks)
+
+
+def test_a_negated_toll_is_none() -> None:
+    """Deaths that the text says did not happen must not be counted."""
+    text = "Not a single soldier was killed in the raid, the army said."
+    report = code_document(Document(id="d", kind="article", text=text, language="en"), strict=True)
+    assert [(f.measure, f.best) for f in report.figures] == [("killed", 0)]
+    assert all(e.status in ("denied", "not_occurred") for e in report.events)

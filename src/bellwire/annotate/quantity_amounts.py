@@ -75,10 +75,11 @@ class AmountReader:
         return None
 
     def _none(self, i: int) -> Amount | None:
-        """No, none, not one; "no fewer", "no longer" and "no one" are none of these."""
+        """No, none, not one, not a single; "no fewer", "no longer" and "no one" are none of these."""
         after = self.low(i + 1)
         if self.low(i) == "not":
-            return Amount(i, i + 2, 0.0, none=True) if after == "one" else None
+            length = 2 if after == "one" else 3 if after == "a" and self.low(i + 2) == "single" else 0
+            return Amount(i, i + length, 0.0, none=True) if length else None
         if after in ("fewer", "less", "more", "longer", "one", "matter", "doubt", "later", "way"):
             return None
         return Amount(i, i + 1, 0.0, none=True)

@@ -31,6 +31,9 @@ def _own_sign(find: Find, words: Lexicon) -> str | None:
     deniers = [t for name in ("subj", "obj") for t in find.predicate.slots.get(name, ()) if t.head == find.token]
     if any(modifier.get(w.lower_) == "not_occurred" for t in deniers for w in (t, *t.children)):
         return "not_occurred"  # "nobody was armed", "no troops crossed"
+    edges = [t.left_edge for t in deniers if t.left_edge.i < t.i]
+    if any(edge.lower_ == "not" and edge.nbor().lower_ != "only" for edge in edges):
+        return "not_occurred"  # "not a single soldier was killed"
     return None
 
 
