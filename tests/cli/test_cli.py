@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -169,3 +170,20 @@ def test_hash_seeds_do_not_change_the_bytes(folder: Path) -> None:
             subprocess.run(command, capture_output=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed}).stdout
         )
     assert len(made) == 1
+
+
+def test_a_run_that_was_cut_off_is_mended_by_the_next(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reports that were kept before the cut must be related when the same pages are read again."""
+    text = "At least 12 people were killed in an attack on the market of Tessit on Thursday, residents told AFP."
+    for name in ("one", "two"):
+        (folder / f"{name}.jsonl").write_text(json.dumps({"id": name, "text": text, "published": "2024-05-04"}))
+    call = ["ingest", "one.jsonl", "two.jsonl", "--store", "desk.sqlite"]
+    assert run(call) == 0
+    assert ", 1 stories." in capsys.readouterr().out
+    with sqlite3.connect("desk.sqlite") as raw:
+        raw.execute("delete from relation")
+        raw.execute("delete from story")
+    raw.close()
+    assert run(call) == 0
+    out = capsys.readouterr().out
+    assert "2 unchanged" in out and ", 1 stories." in out

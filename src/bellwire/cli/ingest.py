@@ -48,8 +48,7 @@ def command(
         for report, outcome in progress(desk.ingest(pages), "reading", count_inputs(inputs)):
             outcomes[outcome] += 1
             failed += failures_of(report)
-        if outcomes["new"] or outcomes["changed"]:
-            desk.relate()
+        desk.relate()  # always: a run that was cut off may have kept reports without relating them
         with desk.view() as view:
             counts = view.counts()
     click.echo(summary(settings.store, outcomes, counts))
