@@ -1,6 +1,8 @@
 """The field's words as frozen records, their ids and their JSON form."""
 
 from bellwire.model.ids import content_id, text_digest
+from bellwire.model.incidents import INCIDENT_SCHEMA, Evidence, Grade, Holding, Incident, Party, Tally, Where
+from bellwire.model.judgements import JUDGEMENT_SCHEMA, Anchor, Judgement
 from bellwire.model.records import (
     REPORT_SCHEMA,
     Actor,
@@ -26,18 +28,27 @@ from bellwire.model.records import (
 )
 
 __all__ = [
+    "INCIDENT_SCHEMA",
+    "JUDGEMENT_SCHEMA",
     "REPORT_SCHEMA",
     "Actor",
+    "Anchor",
     "Block",
     "Claim",
     "Codes",
     "Document",
     "Event",
     "EventDate",
+    "Evidence",
     "Figure",
+    "Grade",
+    "Holding",
+    "Incident",
     "Issue",
+    "Judgement",
     "MadeBy",
     "Participant",
+    "Party",
     "Place",
     "Published",
     "Redaction",
@@ -45,8 +56,10 @@ __all__ = [
     "Report",
     "Span",
     "Story",
+    "Tally",
     "Telling",
     "TimeRef",
+    "Where",
     "content_id",
     "text_digest",
 ]

@@ -27,6 +27,11 @@ RelationKind = Literal[
     "same_event", "syndicated_copy", "agree", "disagree", "update", "revised_down", "subset", "contradict", "echo"
 ]
 PublishedFrom = Literal["given", "metadata", "text"]
+GradeWord = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+Credibility = Literal["1", "2", "3", "4", "5", "6"]
+ReviewState = Literal["unreviewed", "accepted", "edited", "rejected"]
+JudgementVerb = Literal["accept", "edit", "reject", "merge", "split", "grade", "redact", "undo"]
 
 # The modes of a type, from PLOVER (openeventdata/PLOVER) and, for CONTROL and DISPLACE, the labelling guide.
 MODES: dict[str, frozenset[str]] = {
