@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bellwire.errors import DecodeError
 from bellwire.model import Claim, Document, Figure, MadeBy, Published, Report, Span
-from bellwire.model.codec import decode, decode_reports, encode, json_schema, to_plain
+from bellwire.model.codec import decode, decode_any, decode_reports, encode, encode_plain, json_schema, to_plain
 
 REPORT = Report(
     id="r",
@@ -89,3 +89,16 @@ def test_the_schema_describes_the_report() -> None:
     assert schema["$defs"]["Event"]["properties"]["type"]["enum"][0] == "ACCUSE"
     with pytest.raises(DecodeError, match="there are: relation, report, story"):
         json_schema("nonsense")
+
+
+@pytest.mark.parametrize("low", [12.0, -3.0, 0.5, 1e-7, 1e16, 1.5e22, None])
+def test_the_short_way_to_json_writes_what_the_long_way_does(low: float | None) -> None:
+    """Digests are taken over these bytes: two ways of writing a number would make a sound store look broken."""
+    nasty = 'a "low":12.0, "from_":1.0} \\'
+    figure = Figure(id=nasty, start=0, end=1, measure="killed", low=low, population='low":12.0,')
+    assert decode_any(encode(figure)) == to_plain(figure)
+    assert encode(figure) == encode_plain(to_plain(figure))
+    document = Document(id="d", kind="article", text=nasty, published=Published(value="2024", from_="given"))
+    report = Report(id='"from":', document=document, figures=(figure,), made_by=MadeBy(bellwire="0"))
+    assert encode(report) == encode_plain(to_plain(report))
+    assert decode(encode(report), Report) == report

@@ -1,14 +1,34 @@
 """Records to JSON and back. The only file that imports msgspec."""
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from dataclasses import fields
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
 from bellwire.errors import DecodeError
-from bellwire.model.records import Relation, Report, Story
+from bellwire.model.records import Actor, Block, Claim, Event, Figure, Place, Relation, Report, Story, TimeRef
 
 T = TypeVar("T")
+PLAIN = (Report, Block, Actor, Place, TimeRef, Claim, Figure, Event)
+"""Records whose numbers all stand in fields of their own: their JSON needs no walk through plain dicts and lists."""
+
+
+def _float_fields() -> frozenset[str]:
+    """The names of the fields of those records that hold numbers with a fraction."""
+    hints = ((f.name, get_type_hints(kind)[f.name]) for kind in PLAIN for f in fields(kind))
+    return frozenset(name for name, hint in hints if hint is float or float in get_args(hint))
+
+
+_WHOLE = re.compile(rf'("(?:{"|".join(sorted(_float_fields()))})":)(-?\d+\.0|-?[\d.]+e\+?\d+)(?=[,}}])'.encode())
+"""A field's whole number written with a fraction or an exponent. A quote within a JSON string has a backslash before
+it, so this is never found inside one."""
+_FROM_OUT, _FROM_IN = (b'"from_":', b'"from":'), re.compile(rb'"from"\s*:')
+
+
+def _as_int(found: re.Match[bytes]) -> bytes:
+    return found[1] + b"%d" % float(found[2])
 
 
 def _whole(value: Any) -> Any:
@@ -49,12 +69,17 @@ def encode(record: object) -> bytes:
     >>> encode(Span(start=3, end=8))
     b'{"start":3,"end":8}'
     """
+    if isinstance(record, PLAIN):
+        return _WHOLE.sub(_as_int, msgspec.json.encode(record)).replace(*_FROM_OUT)
     return msgspec.json.encode(to_plain(record))
 
 
 def decode(raw: bytes | str, kind: type[T]) -> T:
     """The record that the JSON holds; raises DecodeError, naming the path of the fault."""
     try:
+        if kind is Report:
+            raw = raw.encode() if isinstance(raw, str) else raw
+            return msgspec.json.decode(_FROM_IN.sub(b'"from_":', raw), type=kind)
         return msgspec.convert(_in(msgspec.json.decode(raw)), kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DecodeError(f"not a {kind.__name__}: {error}") from error
