@@ -2,7 +2,8 @@
 
     BellwireError
     ├── InputError          something that was given cannot be used: a path, a date, a file's form
-    │   └── DecodeError     bytes that are not the form they should be (a line of jsonl, a report)
+    │   ├── DecodeError     bytes that are not the form they should be (a line of jsonl, a report)
+    │   └── JudgementError  a judgement cannot be: nobody made it, or what it is about does not bear it
     ├── ConfigError         a setting is unknown or has a value that cannot be
     ├── KnowledgeError      a data file breaks its schema
     ├── PartError           a part of the pipeline needs what no part gives, or breaks its promise
@@ -23,6 +24,10 @@ class InputError(BellwireError):
 
 class DecodeError(InputError):
     """Bytes are not in the form that they should be in."""
+
+
+class JudgementError(InputError):
+    """A judgement cannot be: nobody made it, or what it is about does not bear it."""
 
 
 class ConfigError(BellwireError):

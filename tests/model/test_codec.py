@@ -1,12 +1,23 @@
 """The JSON form: what colleagues' programs read."""
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bellwire.errors import DecodeError
-from bellwire.model import Claim, Document, Figure, MadeBy, Published, Report, Span
-from bellwire.model.codec import decode, decode_any, decode_reports, encode, encode_plain, json_schema, to_plain
+from bellwire.model import Anchor, Claim, Document, Figure, Judgement, MadeBy, Published, Quoted, Report, Span
+from bellwire.model.codec import (
+    SCHEMAS,
+    decode,
+    decode_any,
+    decode_reports,
+    encode,
+    encode_plain,
+    json_schema,
+    to_plain,
+)
 
 REPORT = Report(
     id="r",
@@ -87,7 +98,7 @@ def test_the_schema_describes_the_report() -> None:
     assert set(schema["$defs"]["Report"]["properties"]) == set(to_plain(REPORT))
     assert set(schema["$defs"]["Published"]["properties"]) == {"value", "from"}
     assert schema["$defs"]["Event"]["properties"]["type"]["enum"][0] == "ACCUSE"
-    with pytest.raises(DecodeError, match="there are: relation, report, story"):
+    with pytest.raises(DecodeError, match="there are: incident, judgement, relation, report, story"):
         json_schema("nonsense")
 
 
@@ -102,3 +113,22 @@ def test_the_short_way_to_json_writes_what_the_long_way_does(low: float | None) 
     report = Report(id='"from":', document=document, figures=(figure,), made_by=MadeBy(bellwire="0"))
     assert encode(report) == encode_plain(to_plain(report))
     assert decode(encode(report), Report) == report
+
+
+@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+def test_everything_that_goes_out_has_a_schema(kind: str) -> None:
+    """A colleague's program that reads judgements or incidents needs their form as well."""
+    schema = json_schema(kind)
+    name = SCHEMAS[kind].__name__
+    assert {f.name for f in fields(SCHEMAS[kind])} == set(schema["$defs"][name]["properties"])
+
+
+def test_a_judgement_survives_the_trip() -> None:
+    """What a person decided must not change on the way to disk: numbers, lists and null in a value as well."""
+    span = Span(start=3, end=9)
+    anchor = Anchor(layer="figures", kind="killed", text_sha256="0", spans=(span,), quoted=(Quoted(words="“dead”"),))
+    made = Judgement(
+        id="j-1", verb="edit", subject="r#f", by="ana", at="2024-05-01T10:00:00Z", anchor=anchor,
+        value={"low": 12, "best": None, "content": [{"start": 3, "end": 9}]}, named={"c": anchor},
+    )  # fmt: skip
+    assert decode(encode(made), Judgement) == made

@@ -2,13 +2,13 @@
 
 import click
 
-from bellwire.model.codec import encode_plain, json_schema
+from bellwire.model.codec import SCHEMAS, encode_plain, json_schema
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["report", "relation", "story"]), default="report")
+@click.argument("kind", type=click.Choice(sorted(SCHEMAS)), default="report")
 def command(kind: str) -> int:
-    """Print the JSON Schema of a report (or of a relation, or a story).
+    """Print the JSON Schema of a report (or of a relation, a story, an incident, a judgement).
 
     \b
     Example:

@@ -2,7 +2,7 @@
 
 from bellwire.model.ids import content_id, text_digest
 from bellwire.model.incidents import INCIDENT_SCHEMA, Evidence, Grade, Holding, Incident, Party, Tally, Where
-from bellwire.model.judgements import JUDGEMENT_SCHEMA, Anchor, Judgement
+from bellwire.model.judgements import JUDGEMENT_SCHEMA, Anchor, Judgement, Quoted
 from bellwire.model.records import (
     REPORT_SCHEMA,
     Actor,
@@ -51,6 +51,7 @@ __all__ = [
     "Party",
     "Place",
     "Published",
+    "Quoted",
     "Redaction",
     "Relation",
     "Report",

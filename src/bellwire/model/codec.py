@@ -8,9 +8,21 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import msgspec
 
 from bellwire.errors import DecodeError
+from bellwire.model.incidents import Incident
+from bellwire.model.judgements import Judgement
 from bellwire.model.records import Actor, Block, Claim, Event, Figure, Place, Relation, Report, Story, TimeRef
 
 T = TypeVar("T")
+
+SCHEMAS: dict[str, type] = {
+    "incident": Incident,
+    "judgement": Judgement,
+    "relation": Relation,
+    "report": Report,
+    "story": Story,
+}
+"""What has a JSON Schema, by name."""
+
 PLAIN = (Report, Block, Actor, Place, TimeRef, Claim, Figure, Event)
 """Records whose numbers all stand in fields of their own: their JSON needs no walk through plain dicts and lists."""
 
@@ -109,12 +121,18 @@ def decode_reports(lines: Iterable[bytes | str]) -> Iterator[Report]:
                 raise DecodeError(f"line {number}: {error}") from error
 
 
+def _any(kind: type) -> dict[str, Any]:
+    """The schema of what may hold any JSON, such as the new value of an edited field."""
+    if kind is object:
+        return {"description": "any JSON"}
+    raise NotImplementedError(kind)
+
+
 def json_schema(kind: str = "report") -> dict[str, Any]:
-    """JSON Schema of `report`, `relation` or `story`."""
-    kinds: dict[str, type] = {"report": Report, "relation": Relation, "story": Story}
-    if kind not in kinds:
-        raise DecodeError(f"no schema {kind!r}; there are: {', '.join(sorted(kinds))}")
-    schema: dict[str, Any] = msgspec.json.schema(kinds[kind])
+    """JSON Schema of one of SCHEMAS; raises DecodeError, naming them, where it is none."""
+    if kind not in SCHEMAS:
+        raise DecodeError(f"no schema {kind!r}; there are: {', '.join(sorted(SCHEMAS))}")
+    schema: dict[str, Any] = msgspec.json.schema(SCHEMAS[kind], schema_hook=_any)
     published = schema.get("$defs", {}).get("Published")
     if published:
         published["properties"] = {"value": published["properties"]["value"], "from": published["properties"]["from_"]}
