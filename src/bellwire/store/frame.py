@@ -7,6 +7,7 @@ from typing import Any
 from bellwire.errors import StoreError
 from bellwire.model import Actor, Claim, Document, Event, Figure, Place, Report, Span, TimeRef, text_digest
 from bellwire.model.codec import decode, encode
+from bellwire.model.words import ARTICLE_ROLES
 
 LAYERS: dict[str, type] = {
     "actors": Actor,
@@ -79,6 +80,13 @@ def rows_of(report: Report) -> list[dict[str, Any]]:
 def digest_of(report: Report) -> str:
     """SHA-256 of the report's JSON: two reports with the same digest are the same."""
     return text_digest(encode(report).decode())
+
+
+def words_of_report(report: Report) -> str:
+    """The words under which a report is found: its title, and the article without what stands around it."""
+    text, blocks = report.document.text, report.blocks
+    article = [text[b.start : b.end] for b in blocks if b.role in ARTICLE_ROLES] if blocks else [text]
+    return " ".join([report.document.title or "", *article])
 
 
 def report_of(frame: str, text: str, rows: list[Any]) -> Report:

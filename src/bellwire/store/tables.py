@@ -1,8 +1,60 @@
-"""The store's tables. A migration for every change of this file: store/migrations/versions."""
+"""The store's tables. A migration for every change of this file: store/migrations/versions.
 
-from sqlalchemy import REAL, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+Kept tables are the record: rows are added, never changed but for `until`, which is set once. `since` is the audit
+entry at which a row became known, `until` the one at which it was superseded; none: it is what is known now.
+Derived tables can be made again from the kept ones; they are not versioned and no digest covers them.
+"""
+
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import (
+    text as sql,
+)
 
 metadata = MetaData()
+Whole = BigInteger().with_variant(Integer, "sqlite")
+Number: Double[float] = Double().with_variant(REAL(), "sqlite")
+CURRENT = sql("until is null")
+
+
+def _index(name: str, *columns: str, where: str | None = None) -> Index:
+    condition = sql(where) if where else None
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+def _known() -> tuple[Column[int], Column[int]]:
+    return Column("since", Whole, nullable=False), Column("until", Whole)
+
+
+# ---------------------------------------------------------------- kept
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("seq", Whole, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("why", Text),
+    Column("rows", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Index("entry_by_time", "at"),
+    sqlite_strict=True,
+)
+"""The audit log, in order. `rows` is the digest of all rows that the entry opened and closed; `sha256` that of the
+entry and of the one before it."""
 
 text = Table(
     "text",
@@ -11,54 +63,234 @@ text = Table(
     Column("text", Text, nullable=False),
     sqlite_strict=True,
 )
-"""The pages' texts, each once, by their digest."""
+"""The pages' texts, each once, by their digest. A NUL character is kept as the two characters backslash and 0."""
 
 report = Table(
     "report",
     metadata,
-    Column("pk", Integer, primary_key=True),
+    Column("pk", Whole, primary_key=True),
     Column("id", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("text_sha256", Text, ForeignKey("text.sha256"), nullable=False),
     Column("outlet", Text),
     Column("published", Text),
-    Column("added_at", Text, nullable=False),
     Column("frame", Text, nullable=False),
+    *_known(),
     UniqueConstraint("id", "version"),
+    _index("report_now", "id", where="until is null"),
+    _index("report_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
-"""A report's versions; the highest is the current one. `frame` is the report without its text and its records."""
+"""A report's versions. `frame` is the report without its text and its records."""
 
 record = Table(
     "record",
     metadata,
-    Column("report", Integer, ForeignKey("report.pk"), primary_key=True),
+    Column("report", Whole, ForeignKey("report.pk"), primary_key=True),
     Column("layer", Text, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("id", Text, nullable=False),
     Column("kind", Text),
     Column("body", Text, nullable=False),
-    Index("record_by_kind", "layer", "kind"),
+    _index("record_by_kind", "layer", "kind"),
     sqlite_strict=True,
 )
-"""The records of a report, in order. `kind` is an event's or actor's type, a figure's measure, a claim's manner."""
+"""The records of a report's version, in order. `kind` is an event's or actor's type, a figure's measure, a claim's
+manner."""
 
 relation = Table(
     "relation",
     metadata,
-    Column("kind", Text, primary_key=True),
-    Column("left", Text, primary_key=True),
-    Column("right", Text, primary_key=True),
-    Column("score", REAL, nullable=False),
+    Column("pk", Whole, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("left", Text, nullable=False),
+    Column("right", Text, nullable=False),
+    Column("left_report", Text, nullable=False),
+    Column("right_report", Text, nullable=False),
+    Column("score", Number, nullable=False),
     Column("body", Text, nullable=False),
+    *_known(),
+    _index("relation_left", "left_report", where="until is null"),
+    _index("relation_right", "right_report", where="until is null"),
+    _index("relation_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
 
-story = Table(
-    "story",
+member = Table(
+    "member",
     metadata,
-    Column("story", Text, primary_key=True),
-    Column("report", Text, primary_key=True),
+    Column("pk", Whole, primary_key=True),
+    Column("story", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    *_known(),
+    _index("member_now", "story", where="until is null"),
+    _index("member_report", "report", where="until is null"),
+    _index("member_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
+"""Which reports a story has."""
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("pk", Whole, primary_key=True),
+    Column("incident", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    *_known(),
+    _index("evidence_incident", "incident", "report"),
+    _index("evidence_report", "report", where="until is null"),
+    _index("evidence_closed", "until", where="until is not null"),
+    sqlite_strict=True,
+)
+"""What each report tells of an incident."""
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("pk", Whole, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("day", Text),
+    Column("earliest", Text),
+    Column("latest", Text),
+    Column("type", Text, nullable=False),
+    Column("mode", Text),
+    Column("status", Text, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("lat", Number),
+    Column("lon", Number),
+    Column("where_prec", Integer),
+    Column("grade", Text),
+    Column("review", Text, nullable=False),
+    Column("killed_low", Number),
+    Column("killed_high", Number),
+    Column("reports", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("confidence", Number, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    *_known(),
+    _index("incident_versions", "id", "since"),
+    _index("incident_day", "day", "pk", where="until is null"),
+    _index("incident_type", "type", "day", "pk", where="until is null"),
+    _index("incident_place", "country", "admin1", "day", "pk", where="until is null"),
+    _index("incident_kind_of_country", "country", "type", "day", "pk", where="until is null"),
+    _index("incident_grade", "grade", "day", "pk", where="until is null"),
+    _index("incident_review", "review", "confidence", "pk", where="until is null"),
+    _index("incident_closed", "until", where="until is not null"),
+    sqlite_strict=True,
+)
+"""The versions of incidents. What is asked for has a column of its own; `body` is the incident whole. `day` is what it
+is put in order by: its first day, else its last."""
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("pk", Whole, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("into", Text),
+    Column("why", Text),
+    *_known(),
+    _index("tombstone_id", "id"),
+    _index("tombstone_closed", "until", where="until is not null"),
+    sqlite_strict=True,
+)
+"""Stories and incidents that are no more: merged into another, split, or withdrawn."""
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("pk", Whole, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("report", Text),
+    Column("verb", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    *_known(),
+    _index("judgement_id", "id"),
+    _index("judgement_subject", "subject", where="until is null"),
+    _index("judgement_report", "report", where="until is null"),
+    _index("judgement_closed", "until", where="until is not null"),
+    sqlite_strict=True,
+)
+"""What people decided. One whose record is found again under another id, when its page is coded anew, moves there: the
+old row is closed, a new one opened."""
+
+# ---------------------------------------------------------------- derived
+
+signature = Table(
+    "signature",
+    metadata,
+    Column("report", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""What comparing needs of a report without reading it; the version that was related last."""
+
+block_key = Table(
+    "block_key",
+    metadata,
+    Column("key", Whole, primary_key=True),
+    Column("report", Text, primary_key=True),
+    Index("block_key_report", "report"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Reports that share a key are looked at as candidates for one story, or for copies."""
+
+word_count = Table(
+    "word_count",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("reports", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""In how many reports a word is; the word of no letters counts the reports."""
+
+likeness = Table(
+    "likeness",
+    metadata,
+    Column("left", Text, primary_key=True),
+    Column("right", Text, primary_key=True),
+    Column("likely", Number, nullable=False),
+    Index("likeness_right", "right"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""How likely two reports are to tell of one story."""
+
+incident_term = Table(
+    "incident_term",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("incident", Whole, ForeignKey("incident.pk"), primary_key=True),
+    Index("incident_term_incident", "incident"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The actors and sources of an incident's version, in lower case."""
+
+rollup = Table(
+    "rollup",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("country", Text, primary_key=True),
+    Column("type", Text, primary_key=True),
+    Column("incidents", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""How many current incidents a day has, by country and type: what the timeline is drawn from."""
+
+KEPT = (report, relation, member, evidence, incident, tombstone, judgement)
+"""The tables that entries open and close rows of, in the order in which they are verified."""
+DERIVED = (rollup, incident_term, likeness, word_count, block_key, signature)

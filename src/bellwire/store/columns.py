@@ -1,0 +1,70 @@
+"""What is asked for of an incident, each in a column of its own; and text as a database keeps it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bellwire.model import Incident
+from bellwire.model.codec import encode
+
+NUL, MARK = "\0", "\ufdd0"
+"""PostgreSQL keeps no NUL; U+FDD0 is no character of any text (Unicode, section 23.7) and stands in for it."""
+
+
+def kept_text(text: str) -> str:
+    """The text as it is kept.
+
+    >>> read_text(kept_text("a\\0b")) == "a\\0b"
+    True
+    """
+    return text if NUL not in text and MARK not in text else text.replace(MARK, MARK + "1").replace(NUL, MARK + "0")
+
+
+def read_text(kept: str) -> str:
+    """The text again."""
+    return kept if MARK not in kept else kept.replace(MARK + "0", NUL).replace(MARK + "1", MARK)
+
+
+def columns_of(incident: Incident) -> dict[str, Any]:
+    """The row of an incident: what is shown counts, so that edits of an analyst are found too."""
+    where, date = incident.where, incident.date
+    killed = [t for t in incident.tallies if t.measure == "killed" and not t.part and t.unit == "person"]
+    grade = incident.grade or incident.suggested
+    return {
+        "id": incident.id,
+        "day": (date.earliest or date.latest) if date else None,
+        "earliest": date.earliest if date else None,
+        "latest": date.latest if date else None,
+        "type": incident.type,
+        "mode": incident.mode,
+        "status": incident.status,
+        "country": where.country if where else None,
+        "admin1": where.admin1 if where else None,
+        "lat": where.lat if where else None,
+        "lon": where.lon if where else None,
+        "where_prec": where.precision if where else None,
+        "grade": grade.word,
+        "review": incident.review,
+        "killed_low": min((t.low for t in killed if t.low is not None), default=None),
+        "killed_high": max((t.high for t in killed if t.high is not None), default=None),
+        "reports": incident.reports,
+        "sources": incident.sources,
+        "confidence": incident.confidence,
+        "title": incident.title,
+        "body": encode(incident).decode(),
+    }
+
+
+def terms_of(incident: Incident) -> Iterator[dict[str, str]]:
+    """The actors and sources of an incident, in lower case, each once."""
+    actors = {party.name.casefold() for party in (*incident.agents, *incident.patients)}
+    sources = {name.casefold() for name in incident.source_names}
+    for kind, names in (("actor", actors), ("source", sources)):
+        for name in sorted(names):
+            yield {"kind": kind, "value": name}
+
+
+def searched_words(incident: Incident) -> str:
+    """The words under which an incident is found: its title, place and actors."""
+    names = [party.name for party in (*incident.agents, *incident.patients)]
+    where = [incident.where.name, incident.where.admin1 or ""] if incident.where else []
+    return " ".join([incident.title, *where, *names, *incident.source_names])

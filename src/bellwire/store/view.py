@@ -1,0 +1,334 @@
+"""Reading the store: as it is now, or as it was known on a day."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from bellwire.errors import InputError, StoreError
+from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story
+from bellwire.model.codec import decode
+from bellwire.store import tables
+from bellwire.store.columns import read_text
+from bellwire.store.filters import ALL, Filter, clause, days_of_period, known
+from bellwire.store.frame import digest_of, report_of
+from bellwire.store.search import found, step_of
+from bellwire.store.writer import chunks
+
+PAGE = 50
+"""Incidents on a page, where nothing else is asked for."""
+LARGEST_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A page of incidents: these, how many there are in all, and where the next page begins (None: nowhere)."""
+
+    incidents: tuple[Incident, ...]
+    total: int
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An incident as it was known from one moment to another; `by` and `action` say what changed it."""
+
+    incident: Incident
+    since: str
+    until: str | None
+    by: str
+    action: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What became of a story or an incident that is no more: merged, split or withdrawn, when and why."""
+
+    kind: str
+    id: str
+    reason: str
+    into: str | None
+    why: str | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """An entry of the audit log."""
+
+    seq: int
+    at: str
+    by: str
+    action: str
+    subject: str
+    why: str | None
+
+
+def seq_on(connection: Connection, moment: str) -> int:
+    """The last entry that was known on a day, in a month or year, or at a moment (UTC); 0 where there was none yet.
+
+    Raises InputError for what is no date.
+    """
+    last = moment if "T" in moment else f"{days_of_period(moment)[1]}T23:59:59Z"
+    if "T" in moment and not _is_moment(moment):
+        raise InputError(f"{moment!r} is no moment; give a day (2024-05-02) or a UTC time (2024-05-02T14:00:00Z)")
+    return connection.scalar(select(func.max(tables.entry.c.seq)).where(tables.entry.c.at <= last)) or 0
+
+
+def _is_moment(value: str) -> bool:
+    from datetime import datetime
+
+    try:
+        datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the store holds, read in one transaction: it does not change while it is looked at.
+
+    `seq` is the audit entry up to which it looks; None is all that is known.
+    """
+
+    connection: Connection
+    seq: int | None = None
+
+    # ------------------------------------------------------------ reports
+
+    def report_ids(self) -> tuple[str, ...]:
+        """The ids of all reports, in the order in which they came first."""
+        r = tables.report
+        first = func.min(r.c.pk)
+        seen = r.c.since <= self.seq if self.seq is not None else r.c.since.is_not(None)
+        rows = self.connection.execute(select(r.c.id, first).where(seen).group_by(r.c.id).order_by(first)).all()
+        now = set(self.connection.scalars(select(r.c.id).where(known(r, self.seq))))
+        return tuple(row.id for row in rows if row.id in now)
+
+    def report(self, id: str) -> Report | None:
+        """A report; None where there is none of that id. Raises StoreError where it is not what was written."""
+        return next(self.reports([id]), None)
+
+    def reports(self, ids: Iterable[str] | None = None) -> Iterator[Report]:
+        """Reports, all where no ids are given, in the order of the ids."""
+        for some in chunks(self.report_ids() if ids is None else ids, 100):
+            r = tables.report
+            query = select(r, tables.text.c.text).join(tables.text).where(r.c.id.in_(some) & known(r, self.seq))
+            rows = {row.id: row for row in self.connection.execute(query)}
+            records = self._records([row.pk for row in rows.values()])
+            for id in some:
+                if id in rows:
+                    yield whole_report(rows[id], records.get(rows[id].pk, []))
+
+    def _records(self, keys: Collection[int]) -> dict[int, list[Any]]:
+        c = tables.record.c
+        query = select(c.report, c.layer, c.body).where(c.report.in_(keys)).order_by(c.report, c.layer, c.number)
+        found: dict[int, list[Any]] = {}
+        for row in self.connection.execute(query):
+            found.setdefault(row.report, []).append(row)
+        return found
+
+    def search_reports(self, asked: str, *, limit: int = PAGE) -> tuple[str, ...]:
+        """The ids of reports whose article has what is asked for, the latest first."""
+        r = tables.report
+        here = known(r, self.seq) & found(self.connection, "report_words", r.c.pk, asked)
+        return tuple(self.connection.scalars(select(r.c.id).where(here).order_by(r.c.pk.desc()).limit(limit)))
+
+    # ------------------------------------------------------------ relations and stories
+
+    def relations(self, reports: Iterable[str] | None = None) -> tuple[Relation, ...]:
+        """All relations, or those that touch certain reports, by kind and ends."""
+        r = tables.relation
+        here = known(r, self.seq)
+        queries = [select(r.c.pk, r.c.kind, r.c.left, r.c.right, r.c.body).where(here)]
+        if reports is not None:
+            queries = [
+                queries[0].where(r.c.left_report.in_(some) | r.c.right_report.in_(some)) for some in chunks(reports)
+            ]
+        rows = {row.pk: row for query in queries for row in self.connection.execute(query)}
+        ordered = sorted(rows.values(), key=lambda row: (row.kind, row.left, row.right))
+        return tuple(decode(row.body, Relation) for row in ordered)
+
+    def stories(self) -> tuple[Story, ...]:
+        """All stories, with their reports in the order in which they came."""
+        m = tables.member
+        found: dict[str, set[str]] = {}
+        for row in self.connection.execute(select(m.c.story, m.c.report).where(known(m, self.seq)).order_by(m.c.story)):
+            found.setdefault(row.story, set()).add(row.report)
+        order = {id: number for number, id in enumerate(self.report_ids())}
+        return tuple(
+            Story(story=story, reports=tuple(sorted(members, key=lambda r: order.get(r, len(order)))))
+            for story, members in found.items()
+        )
+
+    # ------------------------------------------------------------ incidents
+
+    def incidents(self, wanted: Filter = ALL, *, limit: int = PAGE, after: str | None = None) -> Listed:
+        """A page of the incidents that a filter lets through, the latest first; `after` is the last page's `after`."""
+        i = tables.incident.c
+        here = clause(self.connection, wanted, self.seq)
+        limit = max(1, min(limit, LARGEST_PAGE))
+        query = select(i.pk, i.day, i.body).where(here)
+        rows = self.connection.execute(self._page(query, limit + 1, after)).all()
+        more = f"{rows[limit - 1].day or ''}~{rows[limit - 1].pk}" if len(rows) > limit else None
+        total = self.connection.scalar(select(func.count()).select_from(tables.incident).where(here)) or 0
+        return Listed(incidents=tuple(decode(r.body, Incident) for r in rows[:limit]), total=total, after=more)
+
+    def _page(self, query: Select[Any], limit: int, after: str | None) -> Select[Any]:
+        i = tables.incident.c
+        ordered = query.order_by(i.day.desc().nulls_last(), i.pk.desc()).limit(limit)
+        if after is None:
+            return ordered
+        day, _, pk = after.rpartition("~")
+        if not pk.isdecimal():
+            raise InputError(f"{after!r} is no place in a list; give the `after` of the page before")
+        if not day:
+            return ordered.where(i.day.is_(None) & (i.pk < int(pk)))
+        return ordered.where((i.day < day) | ((i.day == day) & (i.pk < int(pk))) | i.day.is_(None))
+
+    def all_incidents(self, wanted: Filter = ALL) -> Iterator[Incident]:
+        """The incidents that a filter lets through, one after the other."""
+        after: str | None = None
+        while True:
+            i = tables.incident.c
+            query = select(i.pk, i.day, i.body).where(clause(self.connection, wanted, self.seq))
+            rows = self.connection.execute(self._page(query, LARGEST_PAGE, after)).all()
+            yield from (decode(row.body, Incident) for row in rows)
+            if len(rows) < LARGEST_PAGE:
+                return
+            after = f"{rows[-1].day or ''}~{rows[-1].pk}"
+
+    def incident(self, id: str) -> Incident | None:
+        """An incident; None where there is none of that id (`tombstones` says what became of it)."""
+        i = tables.incident
+        body = self.connection.scalar(select(i.c.body).where((i.c.id == id) & known(i, self.seq)))
+        return decode(body, Incident) if body else None
+
+    def incidents_like(self, beginning: str) -> tuple[str, ...]:
+        """The ids of incidents that begin so, at most ten."""
+        i = tables.incident
+        ends = beginning + "\U0010ffff"
+        here = (i.c.id >= beginning) & (i.c.id < ends) & known(i, self.seq)
+        return tuple(self.connection.scalars(select(i.c.id).where(here).order_by(i.c.id).limit(10)))
+
+    def evidence(self, incidents: Collection[str]) -> dict[str, tuple[Evidence, ...]]:
+        """The evidence of incidents, by report."""
+        e = tables.evidence
+        found: dict[str, list[Evidence]] = {id: [] for id in incidents}
+        for some in chunks(incidents):
+            query = select(e.c.incident, e.c.body).where(e.c.incident.in_(some) & known(e, self.seq))
+            for row in self.connection.execute(query.order_by(e.c.report, e.c.event)):
+                found[row.incident].append(decode(row.body, Evidence))
+        return {id: tuple(each) for id, each in found.items()}
+
+    def history(self, id: str) -> tuple[Version, ...]:
+        """All versions of an incident, in order; those after the moment of the view left out."""
+        i, e = tables.incident.c, tables.entry.c
+        query = select(i.body, i.since, i.until, e.at, e.by, e.action, e.why).join(tables.entry, i.since == e.seq)
+        rows = self.connection.execute(query.where((i.id == id) & self._since(i.since)).order_by(i.since)).all()
+        ends = {row.until for row in rows if row.until is not None}
+        at = {r.seq: r.at for r in self.connection.execute(select(e.seq, e.at).where(e.seq.in_(ends)))} if ends else {}
+        return tuple(
+            Version(
+                incident=decode(row.body, Incident),
+                since=row.at,
+                until=at.get(row.until) if self.seq is None or (row.until or 0) <= self.seq else None,
+                by=row.by,
+                action=row.action,
+                why=row.why,
+            )
+            for row in rows
+        )
+
+    def tombstones(self, id: str | None = None, *, kind: str | None = None) -> tuple[Tombstone, ...]:
+        """What became of what is no more, in order: of one id, of one kind (story, incident), or of all."""
+        t, e = tables.tombstone, tables.entry.c
+        query = select(t, e.at).join(tables.entry, t.c.since == e.seq).where(known(t, self.seq)).order_by(t.c.pk)
+        if id is not None:
+            query = query.where(t.c.id == id)
+        if kind is not None:
+            query = query.where(t.c.kind == kind)
+        return tuple(
+            Tombstone(kind=r.kind, id=r.id, reason=r.reason, into=r.into, why=r.why, at=r.at)
+            for r in self.connection.execute(query)
+        )
+
+    def timeline(self, wanted: Filter = ALL, *, step: str = "month") -> dict[str, int]:
+        """How many incidents each day, month or year has; an empty string for those without a day.
+
+        Where only types, countries and a period are asked for, it is read from the days' counts.
+        """
+        if step not in ("day", "month", "year"):
+            raise InputError(f"no step {step!r}; there are: day, month, year")
+        r, i = tables.rollup.c, tables.incident.c
+        plain = Filter(types=wanted.types, countries=wanted.countries)
+        if self.seq is None and wanted == plain:
+            query = select(step_of(r.day, step), func.sum(r.incidents))
+            if wanted.types:
+                query = query.where(r.type.in_(wanted.types))
+            if wanted.countries:
+                query = query.where(r.country.in_(tuple(c.upper() for c in wanted.countries)))
+            query = query.group_by(step_of(r.day, step))
+        else:
+            day = step_of(func.coalesce(i.day, ""), step)
+            query = select(day, func.count()).where(clause(self.connection, wanted, self.seq)).group_by(day)
+        return dict(sorted((str(day), int(n)) for day, n in self.connection.execute(query).all()))
+
+    # ------------------------------------------------------------ people and the log
+
+    def judgements(self, subjects: Collection[str] | None = None) -> tuple[Judgement, ...]:
+        """Judgements, in order: all, or those about certain subjects."""
+        j = tables.judgement
+        query = select(j.c.pk, j.c.body).where(known(j, self.seq))
+        queries = [query] if subjects is None else [query.where(j.c.subject.in_(some)) for some in chunks(subjects)]
+        rows = sorted((row.pk, row.body) for q in queries for row in self.connection.execute(q))
+        return tuple(decode(body, Judgement) for _, body in rows)
+
+    def judgements_in(self, reports: Collection[str]) -> tuple[Judgement, ...]:
+        """Judgements about records of certain reports, in order."""
+        j = tables.judgement
+        rows: list[tuple[int, str]] = []
+        for some in chunks(reports):
+            query = select(j.c.pk, j.c.body).where(j.c.report.in_(some) & known(j, self.seq))
+            rows += [(row.pk, row.body) for row in self.connection.execute(query)]
+        return tuple(decode(body, Judgement) for _, body in sorted(rows))
+
+    def log(self, *, limit: int = PAGE, before: int | None = None) -> tuple[LogLine, ...]:
+        """The last entries of the audit log, the latest first; `before` an entry's number gives those before it."""
+        e = tables.entry.c
+        query = select(e.seq, e.at, e.by, e.action, e.subject, e.why).order_by(e.seq.desc()).limit(limit)
+        query = query.where(self._since(e.seq))
+        if before is not None:
+            query = query.where(e.seq < before)
+        return tuple(LogLine(**row._mapping) for row in self.connection.execute(query))
+
+    def _since(self, column: Any) -> Any:
+        return column <= self.seq if self.seq is not None else column.is_not(None)
+
+    def counts(self) -> dict[str, int]:
+        """How many records each layer has, and how many reports, relations of a kind, stories and incidents."""
+        report, record, relation = tables.report, tables.record.c, tables.relation
+        current = select(report.c.pk).where(known(report, self.seq))
+        n_reports = self.connection.scalar(select(func.count()).select_from(current.subquery())) or 0
+        counts = {"reports": n_reports}
+        query = select(record.layer, func.count()).where(record.report.in_(current)).group_by(record.layer)
+        counts |= {row[0]: row[1] for row in self.connection.execute(query)}
+        kinds = select(relation.c.kind, func.count()).where(known(relation, self.seq)).group_by(relation.c.kind)
+        counts |= {row[0]: row[1] for row in self.connection.execute(kinds)}
+        m, i = tables.member, tables.incident
+        stories = select(func.count(func.distinct(m.c.story))).where(known(m, self.seq))
+        incidents = select(func.count()).select_from(i).where(known(i, self.seq))
+        counts["stories"] = self.connection.scalar(stories) or 0
+        counts["incidents"] = self.connection.scalar(incidents) or 0
+        return counts
+
+
+def whole_report(row: Any, records: list[Any]) -> Report:
+    """The report that rows hold; raises StoreError where it is not what was written."""
+    report = report_of(row.frame, read_text(row.text), records)
+    if digest_of(report) != row.sha256:
+        raise StoreError(f"report {row.id} is not what was written: its digest does not match; restore a backup")
+    return report
