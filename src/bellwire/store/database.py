@@ -9,31 +9,61 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bellwire.errors import StoreError, StoreTooNew
+from bellwire.store.server import DRIVER, check_server, is_postgres, make_server_engine, plain_reason, shown
+
+__all__ = [
+    "WAIT_SECONDS",
+    "is_postgres",
+    "make_engine",
+    "migrate",
+    "plain_errors",
+    "shown",
+    "store_url",
+    "upsert_ignore",
+]
 
 WAIT_SECONDS = 30
 """How long a second writer waits for the first."""
+SERVERS = ("postgresql", "postgres", DRIVER)
 
 
-def store_url(name: str) -> str:
-    """The SQLAlchemy URL of a store: a path is an SQLite file.
+def store_url(name: str) -> URL:
+    """The SQLAlchemy URL of a store: a path is an SQLite file. Printed, it hides its password.
 
-    >>> store_url("desk.sqlite")
-    'sqlite:///desk.sqlite'
+    >>> store_url("desk.sqlite"), store_url("postgresql://desk:secret@db.example.org/record")
+    (sqlite:///desk.sqlite, postgresql+pg8000://desk:***@db.example.org/record)
     """
     if "://" not in name:
-        return f"sqlite:///{name}"
+        return URL.create("sqlite", database=name)
     try:
-        backend = make_url(name).get_backend_name()
-    except ArgumentError as error:
-        raise StoreError(f"{name!r} is no store: give a file's path or a URL such as sqlite:///desk.sqlite") from error
-    if backend != "sqlite":
-        raise StoreError(f"a {backend} store is not built yet; give a file's path for an SQLite store")
-    return name
+        url = make_url(name)
+    except (ArgumentError, ValueError):
+        how = "give a file's path, or a URL such as postgresql://USER@HOST/DATABASE"
+        raise StoreError(f"{shown(name)!r} is no store: {how}") from None  # the cause would show the password
+    if url.drivername in SERVERS:
+        return url.set(drivername=DRIVER)
+    if url.get_backend_name() != "sqlite":
+        known = "a file's path for an SQLite store, or postgresql://USER@HOST/DATABASE"
+        raise StoreError(f"{shown(name)!r} is no store: there is no {url.drivername} store; give {known}")
+    return url
+
+
+# ---------------------------------------------------------------- errors
+
+SQLITE_REASONS = {
+    "locked": f"another writer is at work; waited {WAIT_SECONDS} s. Try again when it has ended",
+    "full": "the disk is full; nothing of the last report was written",
+    "not a database": "the file is not an SQLite database; give another --store",
+    "unable to open": "the file cannot be opened; is its folder there, and may you write to it?",
+    "readonly": "the file is read-only",
+}
+"""What to say, by a word of SQLite's own message."""
 
 
 @contextmanager
@@ -42,37 +72,62 @@ def plain_errors(name: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        reason = str(error.orig)
-        if "locked" in reason:
-            reason = f"another writer is at work; waited {WAIT_SECONDS} s. Try again when it has ended"
-        elif "full" in reason:
-            reason = "the disk is full; nothing of the last report was written"
-        elif "not a database" in reason:
-            reason = "the file is not an SQLite database; give another --store"
-        elif "unable to open" in reason:
-            reason = "the file cannot be opened; is its folder there, and may you write to it?"
-        elif "readonly" in reason:
-            reason = "the file is read-only"
-        raise StoreError(f"store {name}: {reason}") from error
+        raise StoreError(f"store {shown(name)}: {_reason(error)}") from error
 
 
-def _prepare(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, in SQLAlchemy's name
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT_SECONDS * 1000}"):
-        connection.execute(f"PRAGMA {pragma}")
+def _reason(error: DBAPIError) -> str:
+    original = error.orig
+    if original is not None and type(original).__module__.startswith("pg8000"):
+        return plain_reason(original, WAIT_SECONDS)
+    said = str(original)
+    return next((plain for word, plain in SQLITE_REASONS.items() if word in said), said)
+
+
+# ---------------------------------------------------------------- engines
+
+
+def make_engine(name: str, *, wait: float = WAIT_SECONDS) -> Engine:
+    """An engine on the store; nothing is opened yet. A second writer waits for `wait` seconds.
+
+    A transaction of `engine.execution_options(writes=True)` is a writer's: one at a time. Every other one sees the
+    store as it was when it began.
+    """
+    url = store_url(name)
+    if url.drivername == DRIVER:
+        return make_server_engine(url, wait)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _preparer(wait))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _preparer(wait: float) -> Any:
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={round(wait * 1000)}")
+
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, in SQLAlchemy's name
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    return prepare
 
 
 def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql("select 1 from sqlite_schema limit 1")  # SQLite fixes what is seen at the first read
 
 
-def make_engine(name: str) -> Engine:
-    """An engine on the store; nothing is opened yet."""
-    engine = create_engine(store_url(name))
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+def upsert_ignore(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that passes over rows whose key is there already."""
+    if is_postgres(connection):
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+# ---------------------------------------------------------------- the schema
 
 
 def _alembic(connection: Connection) -> Config:
@@ -83,17 +138,21 @@ def _alembic(connection: Connection) -> Config:
 
 
 def migrate(engine: Engine, name: str) -> None:
-    """Brings the store to this version's schema; raises StoreTooNew where a newer Bellwire wrote it."""
+    """Brings the store to this version's schema, in one transaction.
+
+    Raises StoreTooNew where a newer Bellwire wrote it, StoreError where the server cannot hold a store.
+    """
     with plain_errors(name), engine.connect() as connection:
+        if is_postgres(connection):
+            check_server(connection, shown(name))
         found = MigrationContext.configure(connection).get_current_revision()
         script = ScriptDirectory.from_config(_alembic(connection))
         known = {revision.revision for revision in script.walk_revisions()}
     if found is not None and found not in known:
         raise StoreTooNew(
-            f"store {name} was written by a newer Bellwire (schema {found}, this one knows {max(known)}); "
+            f"store {shown(name)} was written by a newer Bellwire (schema {found}, this one knows {max(known)}); "
             "update Bellwire, or give another --store"
         )
     if found != script.get_current_head():
-        with plain_errors(name), engine.execution_options(writes=True).connect() as connection:
+        with plain_errors(name), engine.execution_options(writes=True).begin() as connection:
             command.upgrade(_alembic(connection), "head")
-            connection.commit()
