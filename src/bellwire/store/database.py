@@ -9,24 +9,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Table, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bellwire.errors import StoreError, StoreTooNew
-from bellwire.store.server import DRIVER, check_server, is_postgres, make_server_engine, plain_reason, shown
-
-__all__ = [
-    "WAIT_SECONDS",
-    "is_postgres",
-    "make_engine",
-    "migrate",
-    "plain_errors",
-    "shown",
-    "store_url",
-    "upsert_ignore",
-]
+from bellwire.store.server import (
+    DRIVER,
+    check_server,
+    is_postgres,
+    make_server_engine,
+    order_by_bytes,
+    plain_reason,
+    shown,
+)
 
 WAIT_SECONDS = 30
 """How long a second writer waits for the first."""
@@ -120,13 +116,6 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("select 1 from sqlite_schema limit 1")  # SQLite fixes what is seen at the first read
 
 
-def upsert_ignore(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that passes over rows whose key is there already."""
-    if is_postgres(connection):
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
-
-
 # ---------------------------------------------------------------- the schema
 
 
@@ -156,3 +145,5 @@ def migrate(engine: Engine, name: str) -> None:
     if found != script.get_current_head():
         with plain_errors(name), engine.execution_options(writes=True).begin() as connection:
             command.upgrade(_alembic(connection), "head")
+            if is_postgres(connection):
+                order_by_bytes(connection)

@@ -28,6 +28,22 @@ WRITERS = int.from_bytes(b"bellwire")
 """The advisory lock that writers of one database take in turn."""
 SOCKETS = Path("/var/run/postgresql")
 """Where Debian's PostgreSQL has its Unix socket."""
+SERVER = """
+select current_database(),
+  current_setting('server_encoding'),
+  exists (select from pg_extension where extname = 'postgis'),
+  exists (select from pg_available_extensions where name = 'postgis'),
+  (select rolsuper from pg_roles where rolname = current_user)
+"""
+OTHER_ORDER = """
+select c.relname as table, a.attname as column
+from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_collation o on o.oid = a.attcollation
+where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and a.atttypid = 'text'::regtype
+  and o.collname <> 'C' and a.attnum > 0 and not a.attisdropped
+  and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+order by 1, 2
+"""
+"""Text columns that are not yet in the order of their bytes; those of extensions are left alone."""
 KNOWN = ("host", "port", "sslmode", "sslrootcert")
 """What a URL may say after the question mark."""
 
@@ -185,22 +201,31 @@ def _beginner(wait: float) -> Callable[[Connection], None]:
 def check_server(connection: Connection, name: str) -> None:
     """Raises StoreError where the server is too old, has no PostGIS or does not keep Unicode."""
     found = connection.dialect.server_version_info or (0,)
-    database = connection.exec_driver_sql("select current_database()").scalar_one()
     if int(found[0]) < OLDEST:
         said = ".".join(map(str, found))
         raise StoreError(f"store {name}: its PostgreSQL is {said}; Bellwire needs {OLDEST} or newer")
-    encoding = connection.exec_driver_sql("show server_encoding").scalar_one()
+    database, encoding, postgis, offered, superuser = connection.exec_driver_sql(SERVER).one()
     if encoding != "UTF8":
         how = f"createdb --encoding=UTF8 --template=template0 {database}"
         raise StoreError(
-            f"store {name}: its database is in {encoding}, which cannot hold every page; make it by: {how}"
+            f"store {name}: its database is in {encoding}, which cannot hold every page; make one by: {how}"
         )
-    if connection.exec_driver_sql("select 1 from pg_extension where extname = 'postgis'").scalar() is None:
-        query = "select 1 from pg_available_extensions where name = 'postgis'"
-        there = connection.exec_driver_sql(query).scalar()
-        package = "" if there else f"install it on the server (Debian: postgresql-{found[0]}-postgis-3), then "
-        how = f"as a superuser: psql -d {database} -c 'CREATE EXTENSION postgis'"
-        raise StoreError(f"store {name}: its database has no PostGIS; {package}run {how}")
+    if postgis or (offered and superuser):  # the migration makes it
+        return
+    package = "" if offered else f"install it on the server (Debian: postgresql-{found[0]}-postgis-3), then "
+    how = f"as a superuser: psql -d {database} -c 'CREATE EXTENSION postgis'"
+    raise StoreError(f"store {name}: its database has no PostGIS; {package}run {how}")
+
+
+def order_by_bytes(connection: Connection) -> None:
+    """Gives every text column the order of its bytes, as SQLite has it.
+
+    Under a language's order the same query would give another list on each store, and ranges of ids would miss rows.
+    """
+    found = connection.exec_driver_sql(OTHER_ORDER).all()
+    for table in sorted({row.table for row in found}):
+        changes = ", ".join(f'alter "{row.column}" type text collate "C"' for row in found if row.table == table)
+        connection.exec_driver_sql(f'alter table "{table}" {changes}')
 
 
 # ---------------------------------------------------------------- errors
