@@ -26,12 +26,19 @@ def line(sign: str, table: str, row: Mapping[str, Any]) -> bytes:
     >>> line("+", "member", {"story": "s-1", "report": "a", "since": 3})
     b'["+","member","s-1","a"]'
     """
-    return encode_plain([sign, table, *(row[name] for name in SAID[table])])
+    return encode_plain([sign, str(table), *(row[name] for name in SAID[table])])
 
 
 def rows_digest(lines: Iterable[bytes]) -> str:
     """SHA-256 over the rows of one entry, whatever the order in which they were written."""
     return sha256(b"\n".join(sorted(lines))).hexdigest()
+
+
+def report_digest(frame: str, text_sha256: str, records: Iterable[tuple[str, int, str, str | None, str]]) -> str:
+    """SHA-256 of a report as it is kept: its frame, its text's digest, and of each record the layer, number, id, kind
+    and body. It is taken over what was written, so that a later version of the program finds it the same."""
+    ordered = sorted(records, key=lambda record: (record[0], record[1]))
+    return sha256(encode_plain([frame, text_sha256, ordered])).hexdigest()
 
 
 def chained(before: str, entry: Mapping[str, Any]) -> str:

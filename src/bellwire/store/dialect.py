@@ -3,10 +3,7 @@
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-
-def is_postgres(connection: Connection) -> bool:
-    """Whether the store is kept by PostgreSQL; else by SQLite."""
-    return connection.dialect.name == "postgresql"
+from bellwire.store.server import is_postgres
 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

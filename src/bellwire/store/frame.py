@@ -1,6 +1,6 @@
 """A report as rows, and rows as the report again: the same report comes back, field by field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from bellwire.errors import StoreError
 from bellwire.model import Actor, Claim, Document, Event, Figure, Place, Report, Span, TimeRef, text_digest
 from bellwire.model.codec import decode, encode
 from bellwire.model.words import ARTICLE_ROLES
+from bellwire.store.audit import report_digest
 
 LAYERS: dict[str, type] = {
     "actors": Actor,
@@ -77,9 +78,9 @@ def rows_of(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def digest_of(report: Report) -> str:
-    """SHA-256 of the report's JSON: two reports with the same digest are the same."""
-    return text_digest(encode(report).decode())
+def digest_of_rows(frame: str, text_sha256: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """The digest under which a report is kept: two reports with the same digest are the same."""
+    return report_digest(frame, text_sha256, ((r["layer"], r["number"], r["id"], r["kind"], r["body"]) for r in rows))
 
 
 def words_of_report(report: Report) -> str:

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, column, delete, false, func, t
 from bellwire.model import Incident
 from bellwire.store import tables
 from bellwire.store.columns import searched_words
-from bellwire.store.dialect import insert_into, is_postgres
+from bellwire.store.dialect import insert_into
+from bellwire.store.server import is_postgres
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees; west is greater than east where the box crosses the date line."""

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from bellwire.errors import InputError, StoreError
-from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story
+from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story, text_digest
 from bellwire.model.codec import decode
 from bellwire.store import tables
 from bellwire.store.columns import read_text
 from bellwire.store.filters import ALL, Filter, clause, days_of_period, known
-from bellwire.store.frame import digest_of, report_of
+from bellwire.store.frame import digest_of_rows, report_of
 from bellwire.store.search import found, step_of
 from bellwire.store.writer import chunks
 
@@ -118,14 +118,19 @@ class View:
             r = tables.report
             query = select(r, tables.text.c.text).join(tables.text).where(r.c.id.in_(some) & known(r, self.seq))
             rows = {row.id: row for row in self.connection.execute(query)}
-            records = self._records([row.pk for row in rows.values()])
+            records = self.records_of([row.pk for row in rows.values()])
             for id in some:
                 if id in rows:
                     yield whole_report(rows[id], records.get(rows[id].pk, []))
 
-    def _records(self, keys: Collection[int]) -> dict[int, list[Any]]:
+    def records_of(self, keys: Collection[int]) -> dict[int, list[Any]]:
+        """The rows of records, by the key of their report's version."""
         c = tables.record.c
-        query = select(c.report, c.layer, c.body).where(c.report.in_(keys)).order_by(c.report, c.layer, c.number)
+        query = (
+            select(c.report, c.layer, c.number, c.id, c.kind, c.body)
+            .where(c.report.in_(keys))
+            .order_by(c.report, c.layer, c.number)
+        )
         found: dict[int, list[Any]] = {}
         for row in self.connection.execute(query):
             found.setdefault(row.report, []).append(row)
@@ -328,7 +333,8 @@ class View:
 
 def whole_report(row: Any, records: list[Any]) -> Report:
     """The report that rows hold; raises StoreError where it is not what was written."""
-    report = report_of(row.frame, read_text(row.text), records)
-    if digest_of(report) != row.sha256:
+    text = read_text(row.text or "")
+    digest = digest_of_rows(row.frame, text_digest(text), (r._mapping for r in records))
+    if digest != row.sha256:
         raise StoreError(f"report {row.id} is not what was written: its digest does not match; restore a backup")
-    return report
+    return report_of(row.frame, text, records)

@@ -14,7 +14,7 @@ from bellwire.store import tables
 from bellwire.store.audit import FIRST, SAID, chained, line, rows_digest
 from bellwire.store.columns import columns_of, kept_text, terms_of
 from bellwire.store.dialect import insert_new
-from bellwire.store.frame import check_spans, digest_of, frame_of, rows_of, words_of_report
+from bellwire.store.frame import check_spans, digest_of_rows, frame_of, rows_of, words_of_report
 from bellwire.store.search import Counted, add_boxes, add_report_words, add_words, count_days
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -113,7 +113,7 @@ class Entry:
         opened = [dict(row) | {"pk": self.writer.key(table), "since": self.seq} for row in rows]
         if opened:
             self.connection.execute(insert(table), opened)
-            self.lines += [line("+", str(table.name), row) for row in opened]
+            self.lines += [line("+", table.name, row) for row in opened]
         return opened
 
     def close(self, table: Table, column: str, values: Iterable[Any]) -> list[Any]:
@@ -124,7 +124,7 @@ class Entry:
             closed += self.connection.execute(select(table).where(here).order_by(table.c.pk)).all()
         for some in chunks(row.pk for row in closed):
             self.connection.execute(update(table).where(table.c.pk.in_(some)).values(until=self.seq))
-        self.lines += [line("-", str(table.name), row._mapping) for row in closed]
+        self.lines += [line("-", table.name, row._mapping) for row in closed]
         return closed
 
     def settle(self, table: Table, now: Sequence[Any], then: Iterable[Mapping[str, Any]]) -> None:
@@ -138,24 +138,23 @@ class Entry:
     def report(self, report: Report) -> Outcome:
         """Keeps a report, as `Writer.add` does."""
         check_spans(report)
-        digest = digest_of(report)
+        frame, rows, text_sha256 = frame_of(report), rows_of(report), text_digest(report.document.text)
+        digest = digest_of_rows(frame, text_sha256, rows)
         r = tables.report.c
         newest = self.connection.execute(
             select(r.pk, r.version, r.sha256, r.until).where(r.id == report.id).order_by(r.version.desc()).limit(1)
         ).first()
         if newest and newest.sha256 == digest and newest.until is None:
             return "unchanged"
-        text_sha256 = text_digest(report.document.text)
         texts = insert_new(self.connection, tables.text)
         self.connection.execute(texts, [{"sha256": text_sha256, "text": kept_text(report.document.text)}])
         if newest:
             self.close(tables.report, "pk", [newest.pk])
         row = {"id": report.id, "version": newest.version + 1 if newest else 1, "sha256": digest}
-        row |= {"text_sha256": text_sha256, "outlet": report.document.outlet, "frame": frame_of(report)}
+        row |= {"text_sha256": text_sha256, "outlet": report.document.outlet, "frame": frame}
         (kept,) = self.open(tables.report, [row | {"published": report.document.published.value}])
-        rows = [r | {"report": kept["pk"]} for r in rows_of(report)]
         if rows:
-            self.connection.execute(insert(tables.record), rows)
+            self.connection.execute(insert(tables.record), [row | {"report": kept["pk"]} for row in rows])
         add_report_words(self.connection, kept["pk"], words_of_report(report))
         return "changed" if newest else "new"
 

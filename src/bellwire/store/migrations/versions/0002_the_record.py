@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
 from sqlalchemy import text as sql
 
-from bellwire.store.audit import FIRST, chained, line, rows_digest
+from bellwire.store.audit import FIRST, chained, line, report_digest, rows_digest
 
 revision = "0002"
 down_revision = "0001"
@@ -265,20 +265,25 @@ def upgrade() -> None:
 
 def _enter(connection: sa.Connection, relations: Sequence[Any], stories: Sequence[Any]) -> None:
     """Enters what was there: each report, then the relations and stories as they stood."""
-    rows = connection.execute(sa.text("select pk, id, version, sha256, added_at from report order by pk")).all()
+    query = "select pk, id, version, added_at, frame, text_sha256 from report order by pk"
+    rows = connection.execute(sa.text(query)).all()
+    records = sa.text("select layer, number, id, kind, body from record where report = :pk")
+    set_report = sa.text("update report set since = :seq, sha256 = :sha256 where pk = :pk")
     log: list[tuple[str, str, str, list[bytes]]] = []
     newest: dict[str, dict[str, Any]] = {}
     at = ""
     for seq, row in enumerate(rows, 1):
         at = max(at, row.added_at)
-        values = {"id": row.id, "version": row.version, "sha256": row.sha256}
+        found = connection.execute(records, {"pk": row.pk}).all()
+        sha256 = report_digest(row.frame, row.text_sha256, (tuple(record) for record in found))
+        values = {"id": row.id, "version": row.version, "sha256": sha256}
         lines = [line("+", "report", values)]
         if row.id in newest:
             connection.execute(
                 sa.text("update report set until = :seq where pk = :pk"), {"seq": seq, "pk": newest[row.id]["pk"]}
             )
             lines.append(line("-", "report", newest[row.id]))
-        connection.execute(sa.text("update report set since = :seq where pk = :pk"), {"seq": seq, "pk": row.pk})
+        connection.execute(set_report, {"seq": seq, "sha256": sha256, "pk": row.pk})
         newest[row.id] = values | {"pk": row.pk}
         log.append(("report", row.id, at, lines))
     if relations or stories:
