@@ -221,11 +221,11 @@ class Server:
     def _make_template(self, template: str) -> None:
         if template in self._templates:
             return
+        self.drop(template)  # what is left of an attempt that failed
         if template == BARE:
             if not self.sql("select 1 from pg_available_extensions where name = 'postgis'"):
-                raise Missing(
-                    f"PostGIS is not installed (Debian: apt-get install postgresql-{self.bin.parent.name}-postgis-3)"
-                )
+                package = f"postgresql-{self.bin.parent.name}-postgis-3"
+                raise Missing(f"PostGIS is not installed (Debian: apt-get install {package})")
             self.sql(f"create database {BARE}")
             self.sql("create extension postgis", database=BARE)
         else:

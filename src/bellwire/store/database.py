@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from bellwire.errors import StoreError, StoreTooNew
 from bellwire.store.server import (
     DRIVER,
+    check_coded,
     check_server,
     is_postgres,
     make_server_engine,
@@ -43,6 +44,7 @@ def store_url(name: str) -> URL:
         how = "give a file's path, or a URL such as postgresql://USER@HOST/DATABASE"
         raise StoreError(f"{shown(name)!r} is no store: {how}") from None  # the cause would show the password
     if url.drivername in SERVERS:
+        check_coded(name)
         return url.set(drivername=DRIVER)
     if url.get_backend_name() != "sqlite":
         known = "a file's path for an SQLite store, or postgresql://USER@HOST/DATABASE"

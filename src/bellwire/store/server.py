@@ -60,6 +60,17 @@ def shown(name: str) -> str:
     return re.sub(r"(?<=[?&]password=)[^&]*", "***", hidden)
 
 
+def check_coded(name: str) -> None:
+    """Raises StoreError where the password holds a character that ends it: a part of it would be taken for the host.
+
+    >>> check_coded("postgresql://desk:p%40ss@db.example.org/desk")
+    """
+    signed = re.match(r"[^:/]+://(.*)@", name)
+    if signed and re.search(r"[@/?#]", signed[1]):
+        how = "write @ as %40, / as %2F, ? as %3F, # as %23, % as %25"
+        raise StoreError(f"store {shown(name)}: its URL is ambiguous; in its user and password {how}")
+
+
 def is_postgres(connection: Connection) -> bool:
     """Whether the store is a PostgreSQL server, not an SQLite file."""
     return connection.dialect.name == "postgresql"
@@ -139,15 +150,31 @@ def stored_password(host: str, port: int, database: str, user: str) -> str | Non
 
 def make_server_engine(url: URL, wait: float) -> Engine:
     """An engine on a PostgreSQL store. A second writer waits for `wait` seconds."""
-    try:
-        from pg8000 import Connection as Driver
-    except ImportError as error:
-        raise StoreError("a PostgreSQL store needs a driver; install it: pip install 'bellwire[server]'") from error
-    engine = create_engine(f"{DRIVER}://", creator=_connector(Driver, connect_args(url)), pool_pre_ping=True)
+    engine = create_engine(f"{DRIVER}://", creator=_connector(_driver(), connect_args(url)), pool_pre_ping=True)
     # pg8000 sends the rows of an executemany one by one, three round trips each: let SQLAlchemy send them together.
     engine.dialect.use_insertmanyvalues_wo_returning = True
     event.listen(engine, "begin", _beginner(wait))
     return engine
+
+
+def _driver() -> Callable[..., Any]:
+    try:
+        from pg8000 import Connection, InterfaceError
+    except ImportError as error:
+        raise StoreError("a PostgreSQL store needs a driver; install it: pip install 'bellwire[server]'") from error
+
+    class Quiet(Connection):  # type: ignore[misc]
+        """A connection that is closed without a word where the server has gone: there is nobody to take leave of."""
+
+        def close(self) -> None:
+            stream = self._sock
+            with suppress(InterfaceError):
+                super().close()
+            with suppress(OSError):
+                if stream is not None:
+                    stream.close()
+
+    return Quiet
 
 
 def _connector(connect: Callable[..., Any], args: dict[str, Any]) -> Callable[[], Any]:
@@ -259,7 +286,7 @@ def plain_reason(error: BaseException, waited: float) -> str:
             return f"no PostgreSQL answers there ({_cause(cause)}); is it running?"
         if "SSL" in str(error):
             return "the server speaks no TLS; give sslmode=disable in the URL, or set up TLS on the server"
-        return f"the connection to the server broke ({error}); what was not yet acknowledged is not kept"
+        return f"the connection to the server broke ({error}); what was not yet acknowledged is not kept. Is it up?"
     code, message = str(said.get("C")), " ".join(str(said.get("M")).split())
     if code == LOCKED:
         return f"another writer is at work; waited {waited:g} s. Try again when it has ended"
