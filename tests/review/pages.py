@@ -77,7 +77,8 @@ def page(text: str = TEXT, id: str = "r1") -> Report:
         events=(
             told("e-1", "ASSAULT", "Shelling", text, "Shelling hit the market of Tarsova on Monday.",
                  mode="heavy-weapons", place="p-t", figures=("f-12", "f-3"), claims=("c-1",),
-                 date=EventDate(value=None), agents=(Participant(actor="a-army", start=soldiers.start, end=soldiers.end),),
+                 date=EventDate(value=None),
+                 agents=(Participant(actor="a-army", start=soldiers.start, end=soldiers.end),),
                  patients=(Participant(actor="a-baker", start=baker.start, end=baker.end),)),
             told("e-2", "ASSAULT", "shot", text, "Later that day soldiers shot at a bus.", mode="firearms"),
         ),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.review.pages import INCIDENT, TEXT, Desk, at, ends, page
 
 from bellwire.errors import JudgementError
 from bellwire.model import Redaction, Report, Span
@@ -12,7 +13,6 @@ from bellwire.model.codec import decode, encode
 from bellwire.review import check, editable, incident_issues, judged, judged_incident
 from bellwire.review.references import ids_of, names
 from bellwire.review.subjects import LAYERS, all_records, spans_in
-from tests.review.pages import INCIDENT, TEXT, Desk, at, ends, page
 
 
 def record(report: Report, id: str):

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from tests.review.pages import INCIDENT, TEXT, Desk, page
 
 from bellwire.errors import BellwireError, JudgementError
 from bellwire.model import Judgement
 from bellwire.review import check
-from tests.review.pages import INCIDENT, TEXT, Desk, page
 
 ONLY = {"i-1", "i-2", "i-3"}
 

@@ -2,10 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.review.pages import Desk
 
 from bellwire.model import Judgement
 from bellwire.review import effective, merged_into, reviews, settled, standing
-from tests.review.pages import Desk
 
 
 def verbs(judgements) -> list[str]:
