@@ -137,6 +137,18 @@ def test_what_was_wrong_before_does_not_stop_an_edit() -> None:
     check(made("edit", "r1#f-12", population="civilians"), report=report)
 
 
+def test_an_edit_is_checked_against_the_edits_before_it() -> None:
+    """Who lowers a number that a colleague raised must not be told of bounds that no longer stand."""
+    desk = Desk(page())
+    raised = desk.judge("edit", "r1#f-3", low=6, best=6, high=6)
+    check(made("edit", "r1#f-3", low=4), report=page(), history=desk.all)
+    with pytest.raises(JudgementError, match="best 3 is below low 4"):
+        check(made("edit", "r1#f-3", low=4, best=3), report=page(), history=desk.all)
+    desk.undo(raised)
+    with pytest.raises(JudgementError, match="low 4 is above high 3"):
+        check(made("edit", "r1#f-3", low=4), report=page(), history=desk.all)
+
+
 def test_an_undo_needs_something_to_undo() -> None:
     """Undone twice, or undone in the wrong place, would leave an entry in the log that means nothing."""
     desk = Desk()

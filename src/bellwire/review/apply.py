@@ -10,17 +10,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
-from bellwire.errors import JudgementError
 from bellwire.model import Actor, Incident, Issue, Judgement, Redaction, Report
 from bellwire.review.check import grade_of, redacted
 from bellwire.review.effective import effective, reviews
-from bellwire.review.fields import checked
+from bellwire.review.fields import with_edits
 from bellwire.review.references import cleaned
 from bellwire.review.subjects import LAYERS, Record, concerns, find, record_in
 
-T = TypeVar("T")
 PRIVATE = "name of a private person"
 
 
@@ -59,7 +57,7 @@ def judged_incident(incident: Incident, judgements: Sequence[Judgement], *, peop
     mine = [j for j in effective(judgements) if j.subject == incident.id]
     if not mine:
         return incident
-    made, applied, _ = _edited(incident, [j for j in mine if j.verb == "edit"], "incident", None)
+    made, applied, _ = with_edits(incident, [j for j in mine if j.verb == "edit"], "incident", None)
     grade = next((grade_of(j) for j in reversed(mine) if j.verb == "grade"), incident.grade)
     return replace(
         made,
@@ -72,7 +70,7 @@ def judged_incident(incident: Incident, judgements: Sequence[Judgement], *, peop
 def incident_issues(incident: Incident, judgements: Sequence[Judgement]) -> tuple[Issue, ...]:
     """An issue for each edit of the incident that its other fields do not bear any longer."""
     edits = [j for j in effective(judgements) if j.subject == incident.id and j.verb == "edit"]
-    return tuple(_edited(incident, edits, "incident", None)[2])
+    return tuple(_issue(edit, why) for edit, why in with_edits(incident, edits, "incident", None)[2])
 
 
 def _issue(judgement: Judgement, what: str) -> Issue:
@@ -96,28 +94,6 @@ def _lost(report: Report, mine: Iterable[Judgement]) -> list[Issue]:
     ]
 
 
-def _edited(
-    record: T, edits: Sequence[Judgement], layer: str, report: Report | None
-) -> tuple[T, dict[str, object], list[Issue]]:
-    """The record with all edits in it, the new values, and an issue for each edit that could not be applied.
-
-    Where the edits cannot be together, those are applied that can be one after another.
-    """
-    new = {name: value for edit in edits for name, value in edit.value.items()}
-    try:
-        return checked(record, new, layer, report) if new else record, new, []
-    except JudgementError:
-        applied: dict[str, object] = {}
-        issues = []
-        for edit in edits:
-            try:
-                record = checked(record, edit.value, layer, report)
-                applied |= edit.value
-            except JudgementError as error:
-                issues.append(_issue(edit, str(error)))
-        return record, applied, issues
-
-
 def _with_edits(report: Report, edits: Sequence[Judgement]) -> tuple[Report, list[Issue]]:
     issues: list[Issue] = []
     changed: dict[str, Record] = {}
@@ -126,13 +102,13 @@ def _with_edits(report: Report, edits: Sequence[Judgement]) -> tuple[Report, lis
     for subject, group in groupby(ordered, key=lambda j: j.subject):
         found = find(report, record_in(subject, report.id) or "")
         if found is not None:
-            changed[found[1].id], _, more = _edited(found[1], list(group), found[0], report)
+            changed[found[1].id], _, left_out = with_edits(found[1], list(group), found[0], report)
         elif subject == report.id:
-            document, _, more = _edited(report.document, list(group), "report", None)
+            document, _, left_out = with_edits(report.document, list(group), "report", None)
             made = replace(made, document=document)
         else:
             continue
-        issues += more
+        issues += [_issue(edit, why) for edit, why in left_out]
     return _replaced(made, changed), issues
 
 

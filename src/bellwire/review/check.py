@@ -8,8 +8,8 @@ from bellwire.errors import JudgementError
 from bellwire.model import Grade, Incident, Judgement, Report
 from bellwire.model.codec import decode, encode_plain
 from bellwire.model.words import Credibility, GradeWord, JudgementVerb, Reliability
-from bellwire.review.effective import merged_into, standing
-from bellwire.review.fields import checked
+from bellwire.review.effective import effective, merged_into, standing
+from bellwire.review.fields import checked, with_edits
 from bellwire.review.subjects import concerns, find, own_spans, record_in
 
 VERBS: tuple[str, ...] = get_args(JudgementVerb)
@@ -108,15 +108,15 @@ def _check_edit(c: _Context) -> None:
     value, subject = c.judgement.value, c.judgement.subject
     if not value:
         raise c.refuse("no field is given; give at least one with its new value")
+    before = [j for j in effective(c.history) if j.subject == subject and j.verb == "edit"]
     try:
         if c.incident is not None:
-            checked(c.incident, value, "incident")
+            incident, _, _ = with_edits(c.incident, before, "incident", None)
+            checked(incident, value, "incident")
         elif c.report is not None:
-            record = find(c.report, record_in(subject, c.report.id) or "")
-            if record is None:
-                checked(c.report.document, value, "report")
-            else:
-                checked(record[1], value, record[0], c.report)
+            layer, record = find(c.report, record_in(subject, c.report.id) or "") or ("report", c.report.document)
+            present, _, _ = with_edits(record, before, layer, c.report)
+            checked(present, value, layer, c.report)
     except JudgementError as error:
         raise c.refuse(str(error)) from error
 

@@ -1,12 +1,12 @@
 """Fields that may be edited, and the record with new values in them: checked as strictly as what is read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from bellwire.errors import DecodeError, JudgementError
-from bellwire.model import Event, EventDate, Figure, Incident, Place, Report, Telling, TimeRef
+from bellwire.model import Event, EventDate, Figure, Incident, Judgement, Place, Report, Telling, TimeRef
 from bellwire.model.codec import decode, encode_plain, to_plain
 from bellwire.model.edtf import days_of
 from bellwire.model.words import MODES, TimePrecision
@@ -220,3 +220,25 @@ def checked(record: T, new: Mapping[str, object], layer: str, report: Report | N
         if (name, what) not in before:
             raise JudgementError(f"{name}: {what}")
     return made
+
+
+def with_edits(
+    record: T, edits: Sequence[Judgement], layer: str, report: Report | None
+) -> tuple[T, dict[str, object], list[tuple[Judgement, str]]]:
+    """The record with edits in it, the new values, and the edits that could not be applied, each with the reason.
+
+    Where the edits cannot be together, those are applied that can be one after another.
+    """
+    new = {name: value for edit in edits for name, value in edit.value.items()}
+    try:
+        return checked(record, new, layer, report) if new else record, new, []
+    except JudgementError:
+        applied: dict[str, object] = {}
+        left_out = []
+        for edit in edits:
+            try:
+                record = checked(record, edit.value, layer, report)
+                applied |= edit.value
+            except JudgementError as error:
+                left_out.append((edit, str(error)))
+        return record, applied, left_out
