@@ -18,12 +18,15 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 from bellwire.errors import StoreError
+from bellwire.store.columns import kept_text, read_text
 
 DRIVER = "postgresql+pg8000"
 OLDEST = 15
 """The oldest PostgreSQL that the tests run on: that of Debian 12."""
 CONNECT_SECONDS = 10
 """How long to wait for the server to answer at all."""
+TEXT_TYPES = (25, 1043)
+"""PostgreSQL's numbers of text and varchar, whose values cannot hold a NUL."""
 WRITERS = int.from_bytes(b"bellwire")
 """The advisory lock that writers of one database take in turn."""
 SOCKETS = Path("/var/run/postgresql")
@@ -186,6 +189,9 @@ def _connector(connect: Callable[..., Any], args: dict[str, Any]) -> Callable[[]
             "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
         )
         connection.autocommit = False
+        connection.register_out_adapter(str, kept_text)
+        for kind in TEXT_TYPES:
+            connection.register_in_adapter(kind, read_text)
         return connection
 
     return connected
@@ -284,6 +290,8 @@ def plain_reason(error: BaseException, waited: float) -> str:
         cause = error.__cause__
         if isinstance(cause, OSError) and "communication" in str(error):
             return f"no PostgreSQL answers there ({_cause(cause)}); is it running?"
+        if "failed transaction" in str(error):
+            return "an earlier statement failed, and the transaction with it; nothing of it is kept"
         if "SSL" in str(error):
             return "the server speaks no TLS; give sslmode=disable in the URL, or set up TLS on the server"
         return f"the connection to the server broke ({error}); what was not yet acknowledged is not kept. Is it up?"
