@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.review.pages import TEXT, Desk, page
 
 from bellwire.errors import JudgementError
-from bellwire.review import agreement
+from bellwire.review import agreement, double_coded
 from bellwire.review.coefficients import alpha, alpha_of, both_ways, coincidences, expected, kappa, observed
 
 # Krippendorff, K. (2011), Computing Krippendorff's Alpha-Reliability, C: four observers, twelve units, values missing.
@@ -159,3 +159,16 @@ def test_judgements_are_compared_by_decision_grade_and_edited_value() -> None:
     assert (found["claims", "decision"].kappa, found["claims", "decision"].alpha) == (0, 0)
     assert found["other", "word"].observed == 0
     assert (found["events", "place"].observed, found["events", "agents"].observed) == (1, 1)
+
+
+def test_pages_that_both_judged_are_compared_as_each_has_them() -> None:
+    """What a colleague rejected must not vanish from my reading before the two are compared."""
+    desk = Desk(page(id="r1"), page(id="r2"))
+    desk.judge("reject", "r1#f-3", by="Ana")
+    desk.judge("accept", "r1", by="ben")
+    desk.judge("accept", "r2", by="ben")
+    desk.undo(desk.judge("reject", "r2#f-3", by="ana"), by="ana")
+    mine, theirs = double_coded(desk.reports, desk.all, "ana", "ben")
+    assert [[f.id for f in r.figures] for r in (*mine, *theirs)] == [["f-12"], ["f-12", "f-3"]]
+    figures = rows(mine, theirs)["figures", "spans"]
+    assert (figures.f1, figures.only_a, figures.only_b) == (pytest.approx(2 / 3), 0, 1)

@@ -76,6 +76,16 @@ def test_edits_are_applied_with_what_follows_from_them() -> None:
     assert made.issues == ()
 
 
+def test_a_year_may_be_given_as_a_number() -> None:
+    """`date=2024` on the command line is read as a number; the analyst means the year."""
+    desk = Desk(page())
+    desk.judge("edit", "r1#e-1", date=2024)
+    desk.judge("edit", "r1#t-m", value=2024)
+    made = judged(page(), desk.all)
+    assert (record(made, "e-1").date.value, record(made, "e-1").date.latest) == ("2024", "2024-12-31")
+    assert (record(made, "t-m").value, made.issues) == ("2024", ())
+
+
 def test_an_accepted_record_is_sure_and_what_was_read_stays() -> None:
     """No threshold may hide what a person vouches for; under a two-person rule one person does not do."""
     report = page()

@@ -47,7 +47,7 @@ def made(verb: str, subject: str, by: str = "ana", **value: object) -> Judgement
         (made("edit", "r1#e-1", mode="capture"), "'capture' is no mode of ASSAULT; those are: abduct"),
         (made("edit", "r1#e-1", date="last week"), "'last week' is no date; write it as 2024-05-01"),
         (made("edit", "r1#e-1", agents=[{"actor": "a-9", "start": 0, "end": 3}]), "no actor 'a-9'"),
-        (made("edit", "r1", published="2024-05-01"), "'published' is not a field"),
+        (made("edit", "r1", published="2024-05-01"), "ingest the page again with --published"),
         (made("edit", "r1", outlet=7), "outlet: Expected"),
         (made("redact", "r1"), "which characters"),
         (made("redact", "r1", start=5), "whole numbers"),

@@ -1,6 +1,6 @@
 """What people decide about the record: which judgements hold, what they change, and how far annotators agree."""
 
-from bellwire.review.agreement import Agreement, agreement
+from bellwire.review.agreement import Agreement, agreement, double_coded
 from bellwire.review.apply import incident_issues, judged, judged_incident
 from bellwire.review.check import check
 from bellwire.review.effective import effective, merged_into, reviews, settled, standing
@@ -13,6 +13,7 @@ __all__ = [
     "agreement",
     "anchor_of",
     "check",
+    "double_coded",
     "editable",
     "effective",
     "incident_issues",

@@ -12,10 +12,11 @@ from typing import Any, cast
 from bellwire.errors import JudgementError
 from bellwire.model import Event, Judgement, Report
 from bellwire.model.codec import encode_plain
+from bellwire.review.apply import judged
 from bellwire.review.coefficients import Metric, alpha_of, both_ways, expected, kappa, observed
-from bellwire.review.effective import effective, reviews
+from bellwire.review.effective import effective, person, reviews
 from bellwire.review.match import length, same_records
-from bellwire.review.subjects import LAYERS, Record, own_spans, records_of
+from bellwire.review.subjects import LAYERS, Record, concerns, own_spans, records_of
 
 FIELDS: Mapping[str, Mapping[str, Metric]] = {
     "actors": {"type": "nominal", "country": "nominal"},
@@ -75,6 +76,23 @@ def agreement(
     if any(isinstance(each, Report) for each in (*a, *b)):
         return tuple(_of_reports(cast(Sequence[Report], a), cast(Sequence[Report], b)))
     return tuple(_of_judgements(cast(Sequence[Judgement], a), cast(Sequence[Judgement], b)))
+
+
+def double_coded(
+    reports: Sequence[Report], judgements: Sequence[Judgement], a: str, b: str
+) -> tuple[tuple[Report, ...], tuple[Report, ...]]:
+    """The pages on which both people have judged something: as the one has them, and as the other.
+
+    Both begin with what was read, so records that neither touched agree; to compare two who coded alone, give
+    `agreement` their own reports.
+    """
+    mine, theirs = ([j for j in judgements if person(j.by) == person(by)] for by in (a, b))
+    both = [
+        report
+        for report in reports
+        if all(any(concerns(j.subject, report.id) for j in effective(judged_by)) for judged_by in (mine, theirs))
+    ]
+    return tuple(judged(report, mine) for report in both), tuple(judged(report, theirs) for report in both)
 
 
 def row_of(layer: str, name: str, pairs: Counter[tuple[Any, Any]], metric: Metric = "nominal") -> Agreement:

@@ -91,6 +91,8 @@ def edited(record: T, new: Mapping[str, object], layer: str) -> T:
     """
     allowed = editable(layer)
     for name in new:
+        if (layer, name) == ("report", "published"):
+            raise JudgementError("published: dates were read against it; ingest the page again with --published")
         if name not in allowed:
             raise JudgementError(f"{name!r} is not a field that can be edited; those are: {', '.join(allowed)}")
     plain = to_plain(record)
@@ -104,8 +106,9 @@ def edited(record: T, new: Mapping[str, object], layer: str) -> T:
 
 
 def _spelled_out(record: object, new: Mapping[str, object]) -> dict[str, Any]:
-    """The new values with dates spelled out that are given by their value alone."""
-    values: dict[str, Any] = dict(new)
+    """The new values with dates spelled out that are given by their value alone; a whole number there is a year."""
+    years = ("date",) if isinstance(record, Event | Incident) else ("value",) if isinstance(record, TimeRef) else ()
+    values: dict[str, Any] = {k: str(v) if k in years and type(v) is int else v for k, v in new.items()}
     if isinstance(record, Event | Incident) and "date" in values:
         date = {"value": values["date"]} if isinstance(values["date"], str) else values["date"]
         if isinstance(date, Mapping) and isinstance(date.get("value"), str):
@@ -171,7 +174,7 @@ def _unknown(record: Any, layer: str, ids: Ids) -> Iterator[tuple[str, str]]:
     own: Record = record
     for field, target, id in names(own, layer):
         if id not in ids[target]:
-            yield field, f"the report has no {target[:-1]} {id!r}"
+            yield field, f"the report has no {target[:-1]} {id!r}; `bellwire explain` shows those it has"
         elif id == own.id:
             yield field, "a record cannot name itself"
 
