@@ -21,6 +21,7 @@ def made(verb: str, subject: str, by: str = "ana", **value: object) -> Judgement
     [
         (made("praise", "r1"), "no such verb; there are: accept, edit"),
         (made("accept", "r1", by="  "), "say who judges"),
+        (made("accept", "r1", by="ana\nben"), "a name is one line"),
         (replace(made("accept", "r1"), at=""), "say when it was made"),
         (made("accept", ""), "name an incident, a report or REPORT#RECORD"),
         (made("accept", "r2#f-12"), "the report is r1"),

@@ -17,6 +17,7 @@ OF_INCIDENTS = frozenset(("grade", "merge", "split"))
 """Verbs that only an incident bears."""
 OF_REPORTS = frozenset(("redact",))
 """Verbs that only a report or a record bears."""
+LONGEST_NAME = 200
 GRADES: Mapping[str, tuple[str, ...]] = {
     "word": get_args(GradeWord),
     "reliability": get_args(Reliability),
@@ -60,6 +61,8 @@ def check(
         raise context.refuse(f"no such verb; there are: {', '.join(VERBS)}")
     if not judgement.by.strip():
         raise context.refuse("nobody made it; say who judges")
+    if not judgement.by.isprintable() or len(judgement.by) > LONGEST_NAME:
+        raise context.refuse(f"a name is one line of at most {LONGEST_NAME} characters; give a shorter one")
     if not judgement.at.strip():
         raise context.refuse("it has no time; say when it was made")
     if judgement.id in {j.id for j in history}:
