@@ -16,7 +16,7 @@ from bellwire.model import Incident
 from bellwire.model.codec import decode, decode_any, encode_plain
 from bellwire.store import tables
 from bellwire.store.frame import words_of_report
-from bellwire.store.search import add_boxes, add_report_words, add_words
+from bellwire.store.search import add_boxes, add_report_words, add_words, empty
 from bellwire.store.verify import head
 from bellwire.store.view import View, whole_report
 
@@ -125,7 +125,8 @@ def _batches(lines: Iterator[dict[str, Any]], known: dict[str, Table]) -> Iterat
 
 
 def find_again(connection: Connection) -> None:
-    """Fills the search and the map from the record."""
+    """Makes the search and the map anew from the record."""
+    empty(connection)
     i, r = tables.incident, tables.report
     rows = iter(connection.execute(select(i.c.pk, i.c.lat, i.c.lon, i.c.body)).all())
     while some := list(islice(rows, AT_ONCE)):

@@ -128,6 +128,11 @@ def _alembic(connection: Connection) -> Config:
     return config
 
 
+def revision_of(connection: Connection) -> str:
+    """The schema of the store that a connection is open to."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def migrate(engine: Engine, name: str) -> None:
     """Brings the store to this version's schema, in one transaction.
 

@@ -114,4 +114,4 @@ def _clauses(connection: Connection, wanted: Filter, seq: int | None) -> Iterato
     if wanted.text:
         yield found(connection, "incident_words", i.pk, wanted.text)
     if wanted.box:
-        yield in_box(connection, i.pk, wanted.box)
+        yield in_box(connection, i, wanted.box)

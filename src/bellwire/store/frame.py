@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bellwire.errors import StoreError
-from bellwire.model import Actor, Claim, Document, Event, Figure, Place, Report, Span, TimeRef, text_digest
+from bellwire.model import Actor, Claim, Document, Event, Figure, Place, Report, Span, TimeRef
 from bellwire.model.codec import decode, encode
 from bellwire.model.words import ARTICLE_ROLES
 from bellwire.store.audit import report_digest

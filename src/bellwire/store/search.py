@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, column, delete, false, func, text
+from sqlalchemy import ColumnElement, Connection, column, delete, false, func, literal_column, or_, text
 
 from bellwire.model import Incident
 from bellwire.store import tables
-from bellwire.store.columns import searched_words
+from bellwire.store.columns import NUL, searched_words
 from bellwire.store.dialect import insert_into
 from bellwire.store.server import is_postgres
 
@@ -22,7 +23,7 @@ _ASKED = re.compile(r'"([^"]+)"|(\S+)')
 
 def add_report_words(connection: Connection, pk: int, words: str) -> None:
     """Makes a report's words findable."""
-    _add_words(connection, "report_words", [{"pk": pk, "words": words}])
+    _add_words(connection, "report_words", [{"pk": pk, "words": words.replace(NUL, " ")}])
 
 
 def add_words(connection: Connection, incidents: Sequence[tuple[int, Incident]]) -> None:
@@ -49,6 +50,16 @@ def add_boxes(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None
         connection.execute(text("insert into incident_box values (:pk, :lon, :lon, :lat, :lat)"), points)
 
 
+def empty(connection: Connection) -> None:
+    """Takes all words and points away, to make them again."""
+    for table in ("incident_words", "report_words"):
+        if is_postgres(connection):
+            connection.execute(text(f"delete from {table}"))
+        else:
+            connection.execute(text(f"insert into {table} ({table}) values ('delete-all')"))
+    connection.execute(text("delete from incident_box"))
+
+
 def count_days(connection: Connection, days: Counted) -> None:
     """Adds to the days' counts; a count of none is taken away."""
     rows = [
@@ -67,44 +78,67 @@ def count_days(connection: Connection, days: Counted) -> None:
         connection.execute(delete(rollup).where(rollup.c.incidents == 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word or phrase that is searched for; `starts` says that its last word may go on."""
+
+    said: str
+    starts: bool
+
+    @property
+    def words(self) -> list[str]:
+        """Its words, without marks: those mean something to the databases."""
+        return re.findall(r"\w+", self.said)
+
+    @property
+    def for_sqlite(self) -> str:
+        """As FTS5 reads it."""
+        return f'"{" ".join(self.words)}"{"*" if self.starts else ""}'
+
+    @property
+    def for_postgres(self) -> str:
+        """As to_tsquery reads a beginning, and phraseto_tsquery anything else."""
+        return " <-> ".join(self.words) + ":*" if self.starts else self.said
+
+
 def found(connection: Connection, table: str, pk: ColumnElement[int], asked: str) -> ColumnElement[bool]:
     """Rows whose words have all that is asked for: words, "phrases in quotes", beginnings with a star (shell*)."""
-    wanted = [
-        (quoted or word.rstrip("*"), word.endswith("*"))
-        for quoted, word in _ASKED.findall(asked.replace("'", " "))
-        if (quoted or word).strip('*"')
-    ]
+    wanted = [Asked(quoted or word, word.endswith("*")) for quoted, word in _ASKED.findall(asked)]
+    wanted = [each for each in wanted if each.words]
     if not wanted:
         return false()
     if is_postgres(connection):
-        parts = [
-            f"to_tsquery('english', :word{n})" if starts else f"phraseto_tsquery('english', :word{n})"
-            for n, (_, starts) in enumerate(wanted)
-        ]
-        values = {f"word{n}": re.sub(r"\W+", "", w) + ":*" if starts else w for n, (w, starts) in enumerate(wanted)}
-        hits = text(f"select pk from {table} where words @@ ({' && '.join(parts)})").bindparams(**values)
+        functions = ["to_tsquery" if each.starts else "phraseto_tsquery" for each in wanted]
+        query = " && ".join(f"{function}('english', :word{n})" for n, function in enumerate(functions))
+        values = {f"word{n}": each.for_postgres for n, each in enumerate(wanted)}
+        hits = text(f"select pk from {table} where words @@ ({query})").bindparams(**values)
     else:
-        words = " ".join(f'"{w}"{"*" if starts else ""}' for w, starts in wanted)
+        words = " ".join(each.for_sqlite for each in wanted)
         hits = text(f"select rowid as pk from {table} where {table} match :asked").bindparams(asked=words)
     return pk.in_(hits.columns(column("pk", tables.Whole)))
 
 
-def in_box(connection: Connection, pk: ColumnElement[int], box: Box) -> ColumnElement[bool]:
-    """Rows whose point lies in a box."""
+def in_box(connection: Connection, i: Any, box: Box) -> ColumnElement[bool]:
+    """Incidents whose point lies in a box: SQLite's index rounds, so the columns decide."""
     west, south, east, north = box
     halves = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    exact = i.lat.between(south, north) & or_(*(i.lon.between(w, e) for w, e in halves))
     clauses, values = [], {"south": south, "north": north}
     for n, (w, e) in enumerate(halves):
         values |= {f"west{n}": w, f"east{n}": e}
         if is_postgres(connection):
             clauses.append(f"point && st_makeenvelope(:west{n}, :south, :east{n}, :north, 4326)")
         else:
-            clauses.append(f"west >= :west{n} and east <= :east{n} and south >= :south and north <= :north")
+            clauses.append(f"west <= :east{n} and east >= :west{n} and south <= :north and north >= :south")
     hits = text(f"select pk from incident_box where {' or '.join(f'({c})' for c in clauses)}").bindparams(**values)
-    return pk.in_(hits.columns(column("pk", tables.Whole)))
+    return exact & i.pk.in_(hits.columns(column("pk", tables.Whole)))
+
+
+NOTHING: ColumnElement[str] = literal_column("''")
+"""The empty string, written out: PostgreSQL groups by no expression that has a parameter."""
 
 
 def step_of(day: ColumnElement[str], step: str) -> ColumnElement[str]:
     """A day cut to a step of the timeline: day, month or year."""
     length = {"day": 10, "month": 7, "year": 4}[step]
-    return func.substr(day, 1, length)
+    return func.substr(day, literal_column("1"), literal_column(str(length)))  # literal, or it cannot be grouped by

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from bellwire.store.database import make_engine, migrate, plain_errors
+from bellwire.store.database import make_engine, migrate, plain_errors, revision_of
 from bellwire.store.view import View, seq_on
 from bellwire.store.writer import Writer
 
@@ -40,6 +40,11 @@ class Store:
         """A View of the store as it is now, or as it was known at the end of a day, month or year, or at a moment."""
         with plain_errors(self.name), self.engine.begin() as connection:
             yield View(connection, seq_on(connection, as_known_on) if as_known_on else None)
+
+    def revision(self) -> str:
+        """The store's schema."""
+        with plain_errors(self.name), self.engine.begin() as connection:
+            return revision_of(connection)
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -141,7 +141,7 @@ evidence = Table(
     Column("body", Text, nullable=False),
     *_known(),
     _index("evidence_incident", "incident", "report"),
-    _index("evidence_report", "report", where="until is null"),
+    _index("evidence_report", "report"),
     _index("evidence_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
@@ -216,6 +216,7 @@ judgement = Table(
     _index("judgement_id", "id"),
     _index("judgement_subject", "subject", where="until is null"),
     _index("judgement_report", "report", where="until is null"),
+    _index("judgement_verb", "verb", where="until is null"),
     _index("judgement_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
@@ -267,6 +268,17 @@ likeness = Table(
 )
 """How likely two reports are to tell of one story."""
 
+original = Table(
+    "original",
+    metadata,
+    Column("copy", Text, primary_key=True),
+    Column("original", Text, nullable=False),
+    Index("original_of", "original"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Which report a copy copies."""
+
 incident_term = Table(
     "incident_term",
     metadata,
@@ -293,4 +305,4 @@ rollup = Table(
 
 KEPT = (report, relation, member, evidence, incident, tombstone, judgement)
 """The tables that entries open and close rows of, in the order in which they are verified."""
-DERIVED = (rollup, incident_term, likeness, word_count, block_key, signature)
+DERIVED = (rollup, incident_term, original, likeness, word_count, block_key, signature)

@@ -14,6 +14,7 @@ from bellwire.store import tables
 from bellwire.store.audit import FIRST, chained, line, rows_digest
 from bellwire.store.columns import columns_of, read_text, terms_of
 from bellwire.store.frame import check_spans
+from bellwire.store.search import NOTHING
 from bellwire.store.server import is_postgres
 from bellwire.store.view import View, whole_report
 from bellwire.store.writer import evidence_row, judgement_row, relation_row
@@ -152,7 +153,7 @@ def _bodies(connection: Connection) -> Iterator[Fault]:
 def _days(connection: Connection) -> Iterator[Fault]:
     """That what the timeline and the search by actor and source read is what the incidents say."""
     i, r, t = tables.incident, tables.rollup, tables.incident_term
-    day, country = func.coalesce(i.c.day, ""), func.coalesce(i.c.country, "")
+    day, country = func.coalesce(i.c.day, NOTHING), func.coalesce(i.c.country, NOTHING)
     counted = select(day, country, i.c.type, func.count()).where(i.c.until.is_(None)).group_by(day, country, i.c.type)
     told = {tuple(row) for row in connection.execute(counted)}
     kept = {tuple(row) for row in connection.execute(select(r.c.day, r.c.country, r.c.type, r.c.incidents))}

@@ -13,7 +13,7 @@ from bellwire.store import tables
 from bellwire.store.columns import read_text
 from bellwire.store.filters import ALL, Filter, clause, days_of_period, known
 from bellwire.store.frame import digest_of_rows, report_of
-from bellwire.store.search import found, step_of
+from bellwire.store.search import NOTHING, found, step_of
 from bellwire.store.writer import chunks
 
 PAGE = 50
@@ -123,6 +123,13 @@ class View:
                 if id in rows:
                     yield whole_report(rows[id], records.get(rows[id].pk, []))
 
+    def version_before(self, id: str) -> Report | None:
+        """The version of a report before the current one; None where there is none."""
+        r = tables.report
+        query = select(r, tables.text.c.text).join(tables.text).where((r.c.id == id) & r.c.until.is_not(None))
+        row = self.connection.execute(query.order_by(r.c.version.desc()).limit(1)).first()
+        return whole_report(row, self.records_of([row.pk]).get(row.pk, [])) if row else None
+
     def records_of(self, keys: Collection[int]) -> dict[int, list[Any]]:
         """The rows of records, by the key of their report's version."""
         c = tables.record.c
@@ -229,6 +236,15 @@ class View:
                 found[row.incident].append(decode(row.body, Evidence))
         return {id: tuple(each) for id, each in found.items()}
 
+    def originals(self, reports: Collection[str]) -> dict[str, str]:
+        """For copies, the report that each copies."""
+        o = tables.original.c
+        found: dict[str, str] = {}
+        for some in chunks(reports):
+            query = select(o.copy, o.original).where(o.copy.in_(some))
+            found |= {row.copy: row.original for row in self.connection.execute(query)}
+        return found
+
     def history(self, id: str) -> tuple[Version, ...]:
         """All versions of an incident, in order; those after the moment of the view left out."""
         i, e = tables.incident.c, tables.entry.c
@@ -278,28 +294,56 @@ class View:
                 query = query.where(r.country.in_(tuple(c.upper() for c in wanted.countries)))
             query = query.group_by(step_of(r.day, step))
         else:
-            day = step_of(func.coalesce(i.day, ""), step)
+            day = step_of(func.coalesce(i.day, NOTHING), step)
             query = select(day, func.count()).where(clause(self.connection, wanted, self.seq)).group_by(day)
         return dict(sorted((str(day), int(n)) for day, n in self.connection.execute(query).all()))
 
     # ------------------------------------------------------------ people and the log
 
-    def judgements(self, subjects: Collection[str] | None = None) -> tuple[Judgement, ...]:
-        """Judgements, in order: all, or those about certain subjects."""
+    def judgements(self, subjects: Collection[str] | None = None, *, verb: str | None = None) -> tuple[Judgement, ...]:
+        """Judgements, in order: all, or those about certain subjects; with `verb` also all of a verb, and all undos."""
         j = tables.judgement
         query = select(j.c.pk, j.c.body).where(known(j, self.seq))
         queries = [query] if subjects is None else [query.where(j.c.subject.in_(some)) for some in chunks(subjects)]
-        rows = sorted((row.pk, row.body) for q in queries for row in self.connection.execute(q))
+        if verb is not None:
+            queries.append(query.where(j.c.verb.in_((verb, "undo"))))
+        rows = sorted({(row.pk, row.body) for q in queries for row in self.connection.execute(q)})
         return tuple(decode(body, Judgement) for _, body in rows)
 
+    def judgement(self, id: str) -> Judgement | None:
+        """A judgement; None where there is none of that id."""
+        j = tables.judgement
+        body = self.connection.scalar(select(j.c.body).where((j.c.id == id) & known(j, self.seq)))
+        return decode(body, Judgement) if body else None
+
     def judgements_in(self, reports: Collection[str]) -> tuple[Judgement, ...]:
-        """Judgements about records of certain reports, in order."""
+        """Judgements about certain reports and their records, in order."""
         j = tables.judgement
         rows: list[tuple[int, str]] = []
         for some in chunks(reports):
-            query = select(j.c.pk, j.c.body).where(j.c.report.in_(some) & known(j, self.seq))
+            about = j.c.report.in_(some) | j.c.subject.in_(some)
+            query = select(j.c.pk, j.c.body).where(about & known(j, self.seq))
             rows += [(row.pk, row.body) for row in self.connection.execute(query)]
         return tuple(decode(body, Judgement) for _, body in sorted(rows))
+
+    def moved_by(self, judgement: str) -> dict[str, tuple[str, ...]]:
+        """The evidence (`REPORT#EVENT`) that a judgement moved away, by the incident that it was in."""
+        j, e = tables.judgement.c, tables.evidence.c
+        seq = select(func.min(j.since)).where(j.id == judgement).scalar_subquery()
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.connection.execute(select(e.incident, e.report, e.event).where(e.until == seq).order_by(e.pk)):
+            found[row.incident] = (*found.get(row.incident, ()), f"{row.report}#{row.event}")
+        return found
+
+    def incidents_ever(self, report: str) -> dict[str, str]:
+        """The incident that each event of a report is in, or was in last."""
+        e = tables.evidence.c
+        query = select(e.event, e.incident).where(e.report == report).order_by(e.pk)
+        return {row.event: row.incident for row in self.connection.execute(query)}
+
+    def last_seq(self) -> int:
+        """The number of the last entry."""
+        return self.connection.scalar(select(func.max(tables.entry.c.seq))) or 0
 
     def log(self, *, limit: int = PAGE, before: int | None = None) -> tuple[LogLine, ...]:
         """The last entries of the audit log, the latest first; `before` an entry's number gives those before it."""

@@ -85,7 +85,7 @@ Table(
     Column("body", Text, nullable=False),
     *_known(),
     _index("evidence_incident", "incident", "report"),
-    _index("evidence_report", "report", where="until is null"),
+    _index("evidence_report", "report"),
     _index("evidence_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
@@ -156,6 +156,7 @@ Table(
     _index("judgement_id", "id"),
     _index("judgement_subject", "subject", where="until is null"),
     _index("judgement_report", "report", where="until is null"),
+    _index("judgement_verb", "verb", where="until is null"),
     _index("judgement_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
@@ -195,6 +196,16 @@ Table(
     Column("right", Text, primary_key=True),
     Column("likely", Number, nullable=False),
     Index("likeness_right", "right"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+Table(
+    "original",
+    metadata,
+    Column("copy", Text, primary_key=True),
+    Column("original", Text, nullable=False),
+    Index("original_of", "original"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
