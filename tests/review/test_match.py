@@ -194,6 +194,46 @@ def test_words_that_stand_twice_are_told_apart_by_their_neighbours() -> None:
     assert moved[0].value["spans"] == [{"start": second.start, "end": second.end}]
 
 
+def test_who_accepted_twelve_did_not_accept_twenty() -> None:
+    """A new version that reads another number from the same words must not inherit the word of a person."""
+    desk = Desk(page())
+    desk.judge("edit", "r1#f-3", population="pupils")
+    for id in ("f-12", "f-3"):
+        desk.judge("accept", f"r1#{id}")
+    figures = (replace(page().figures[0], low=20), replace(page().figures[1], population="people"))
+    again = replace(page(), figures=figures)
+    moved, lost = rematch(desk.all, again)
+    assert (len(moved), lost) == (3, ())
+    made = judged(again, moved)
+    assert [f.confidence for f in made.figures] == [0.5, 1.0]
+    assert [issue.code for issue in made.issues] == ["judgement"]
+    assert "low was 12 and is 20 now; judge it anew" in made.issues[0].message
+
+
+def test_a_reject_is_of_what_was_read() -> None:
+    """Deaths that were thrown out because they were injuries come back when they are read as injuries."""
+    desk = Desk(page())
+    desk.judge("reject", "r1#f-3")
+    injured = replace(page(), figures=(page().figures[0], replace(page().figures[1], id="f-new", measure="injured")))
+    made = judged(injured, rematch(desk.all, injured)[0])
+    assert [f.id for f in made.figures] == ["f-12", "f-new"]
+    assert "it was killed and is read as injured now" in made.issues[0].message
+    more = replace(page(), figures=(page().figures[0], replace(page().figures[1], id="f-new", low=2)))
+    assert [f.id for f in judged(more, rematch(desk.all, more)[0]).figures] == ["f-12"]
+
+
+def test_characters_of_the_old_text_are_not_looked_for_in_the_new_one() -> None:
+    """An offset means other words after a correction; the edit is told as lost instead."""
+    desk = Desk(page())
+    desk.judge("edit", "r1#c-1", content=[ends("At least 12 people")])
+    desk.judge("edit", "r1#c-1", manner="mixed")
+    moved, lost = rematch(desk.all, corrected())
+    assert ([list(j.value) for j in moved], [list(j.value) for j in lost]) == ([["manner"]], [["content"]])
+    made = judged(corrected(), [*moved, *lost])
+    assert (made.claims[0].content, made.claims[0].manner) == (corrected().claims[0].content, "mixed")
+    assert "the page's text has changed since" in made.issues[0].message
+
+
 def test_a_redaction_hides_every_place_where_it_is_not_clear_which() -> None:
     """Better one word too many hidden than the name of a witness shown."""
     desk = Desk(page())

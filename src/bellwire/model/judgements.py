@@ -22,7 +22,8 @@ class Quoted:
 class Anchor:
     """The characters that a judged record was read from, so that the judgement finds it when the page is coded anew.
 
-    `quoted` are the words of `spans`, in their order; `sentence` is an event's, for a trigger that is read anew.
+    `quoted` are the words of `spans`, in their order; `sentence` is an event's, for a trigger that is read anew. `seen`
+    are the values that were read when it was judged: an accept vouches for those, not for others read since.
     """
 
     layer: str
@@ -31,6 +32,7 @@ class Anchor:
     spans: tuple[Span, ...]
     quoted: tuple[Quoted, ...] = ()
     sentence: Span | None = None
+    seen: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

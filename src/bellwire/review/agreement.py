@@ -10,28 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from bellwire.errors import JudgementError
-from bellwire.model import Event, Judgement, Report
+from bellwire.model import Judgement, Report
 from bellwire.model.codec import encode_plain
 from bellwire.review.apply import judged
 from bellwire.review.coefficients import Metric, alpha_of, both_ways, expected, kappa, observed
+from bellwire.review.compared import FIELDS, NONE, value_of
 from bellwire.review.effective import effective, person, reviews
 from bellwire.review.match import length, same_records
-from bellwire.review.subjects import LAYERS, Record, concerns, own_spans, records_of
-
-FIELDS: Mapping[str, Mapping[str, Metric]] = {
-    "actors": {"type": "nominal", "country": "nominal"},
-    "places": {"name": "nominal", "country": "nominal", "precision": "nominal"},
-    "times": {"value": "nominal"},
-    "claims": {"speaker": "nominal", "manner": "nominal"},
-    "figures": {
-        "measure": "nominal", "population": "nominal", "state": "nominal", "unit": "nominal",
-        "low": "interval", "best": "interval", "high": "interval",
-    },
-    "events": {"type": "nominal", "mode": "nominal", "status": "nominal", "place": "nominal", "date": "nominal"},
-}  # fmt: skip
-"""What is compared on matched records: words as words, numbers by their distance."""
-NONE = "(none)"
-"""What stands for a word that was left out: leaving it out is a choice as well. A number left out is not compared."""
+from bellwire.review.subjects import LAYERS, concerns, own_spans, records_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,20 +159,6 @@ def _row_of_spans(layer: str, tally: _Tally) -> Agreement:
         only_b=tally.only_b,
         why=characters.why if found or not characters.n else "neither has a record",
     )
-
-
-def value_of(record: Record, name: str, report: Report) -> Any:
-    """What is compared of a record's field: an id or a span stands for words, so words are taken for it."""
-    value = getattr(record, name)
-    if value is None:
-        return NONE
-    if name == "speaker":
-        return " ".join(value.quote(report.document.text).casefold().split())
-    if isinstance(record, Event) and name == "place":
-        return next((place.name for place in report.places if place.id == value), NONE)
-    if isinstance(record, Event) and name == "date":
-        return value.value or NONE
-    return value.casefold() if name == "population" else value
 
 
 def _of_judgements(a: Sequence[Judgement], b: Sequence[Judgement]) -> Iterator[Agreement]:

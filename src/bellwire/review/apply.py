@@ -7,17 +7,19 @@
 - A judgement that cannot be applied is an issue (`judgement`) of the report, never dropped in silence.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from bellwire.model import Actor, Incident, Issue, Judgement, Redaction, Report
+from bellwire.model import Actor, Incident, Issue, Judgement, Redaction, Report, text_digest
 from bellwire.review.check import grade_of, redacted
+from bellwire.review.compared import seen_in
 from bellwire.review.effective import effective, reviews
 from bellwire.review.fields import with_edits
+from bellwire.review.match import REDACTED, has_offsets
 from bellwire.review.references import cleaned
-from bellwire.review.subjects import LAYERS, Record, concerns, find, record_in
+from bellwire.review.subjects import LAYERS, Record, concerns, find, kind_of, record_in
 
 PRIVATE = "name of a private person"
 
@@ -40,11 +42,12 @@ def judged(report: Report, judgements: Sequence[Judgement], *, people: int = 1) 
     mine = [j for j in effective(judgements) if concerns(j.subject, report.id)]
     if not mine:
         return report
+    mine, told = _still_meant(report, mine)
     state = reviews(mine, people)
     made, issues = _with_edits(report, [j for j in mine if j.verb == "edit"])
     made = _with_verdicts(made, {record_in(s, report.id): verdict for s, verdict in state.items()})
     made, more = _with_redactions(report, made, [j for j in mine if j.verb == "redact"])
-    told = [*_rejected(report, mine), *_lost(report, mine), *issues, *more]
+    told = [*_rejected(report, mine), *told, *issues, *more]
     return replace(cleaned(made), issues=(*made.issues, *told))
 
 
@@ -86,12 +89,45 @@ def _rejected(report: Report, mine: Iterable[Judgement]) -> list[Issue]:
     return [Issue(code="rejected", message=f"rejected by {j.by}{f': {j.why}' if j.why else ''}") for j in whole]
 
 
-def _lost(report: Report, mine: Iterable[Judgement]) -> list[Issue]:
-    """An issue for each judgement on a record that the report does not have."""
-    records = ((j, record_in(j.subject, report.id)) for j in mine)
-    return [
-        _issue(j, "the report has no such record") for j, record in records if record and find(report, record) is None
-    ]
+def _still_meant(report: Report, mine: Iterable[Judgement]) -> tuple[list[Judgement], list[Issue]]:
+    """The judgements that are of what the report has now, and an issue for each of the others."""
+    kept, issues = [], []
+    edited: dict[str, set[str]] = {}
+    digest = text_digest(report.document.text)
+    for judgement in mine:
+        why = _not_meant(judgement, report, digest, edited.get(judgement.subject, set()))
+        if why is None:
+            kept.append(judgement)
+            if judgement.verb == "edit":
+                edited.setdefault(judgement.subject, set()).update(judgement.value)
+        else:
+            issues.append(_issue(judgement, why))
+    return kept, issues
+
+
+def _not_meant(judgement: Judgement, report: Report, digest: str, edited: Collection[str]) -> str | None:
+    """Why a judgement is not of what the report has now; None where it is.
+
+    `edited` are the fields that people set before: what was read there does not matter.
+    """
+    anchor, id = judgement.anchor, record_in(judgement.subject, report.id)
+    found = find(report, id) if id else None
+    if id and found is None and judgement.verb != "redact":
+        return "the report has no such record"
+    if anchor is None:
+        return None
+    if anchor.text_sha256 != digest and (anchor.layer == REDACTED or has_offsets(judgement)):
+        return "the page's text has changed since"
+    if found is None or found[0] != anchor.layer:
+        return None
+    if judgement.verb == "reject" and anchor.kind != kind_of(found[1]):
+        return f"it was {anchor.kind} and is read as {kind_of(found[1])} now; judge it anew"
+    if judgement.verb == "accept":
+        now = seen_in(found[1], found[0], report)
+        changed = [name for name in anchor.seen if name not in edited and anchor.seen[name] != now.get(name)]
+        told = [f"{name} was {anchor.seen[name]} and is {now.get(name)} now" for name in changed]
+        return f"{'; '.join(told)}; judge it anew" if told else None
+    return None
 
 
 def _with_edits(report: Report, edits: Sequence[Judgement]) -> tuple[Report, list[Issue]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bellwire.errors import JudgementError
 from bellwire.model import Anchor, Event, Judgement, Quoted, Report, Span, text_digest
+from bellwire.review.compared import seen_in
 from bellwire.review.subjects import LAYERS, Record, concerns, find, kind_of, own_spans, record_in, records_of
 
 LEAST = 0.5
@@ -52,6 +53,7 @@ def _anchor(report: Report, layer: str, record: Record, digest: str) -> Anchor:
         spans=spans,
         quoted=tuple(quoted(report.document.text, span) for span in spans),
         sentence=record.sentence if isinstance(record, Event) else None,
+        seen=seen_in(record, layer, report),
     )
 
 
@@ -198,10 +200,11 @@ def same_records(old: Report, new: Report, layer: str) -> Mapping[str, str]:
 
 
 def rematch(judgements: Sequence[Judgement], report: Report) -> tuple[tuple[Judgement, ...], tuple[Judgement, ...]]:
-    """Judgements on a report's records after it was coded anew: those found again, and those that are lost.
+    """Judgements on a report and its records after it was coded anew: those found again, and those that are lost.
 
     Those found again have the record's present id in subject and value, and an anchor in the present text; undos go
     with what they undo. Judgements on other things are in neither, but splits that name records of the report are.
+    Lost ones are as they were: `judged` does not apply them, and says so in the report's issues.
     """
     mine = [j for j in judgements if _touches(j, report.id)]
     anchors = _anchors(mine, report)
@@ -247,9 +250,30 @@ def _moved(
         if found is None or (record in anchors and record not in now):
             return None
         layer, present = found
+        if (
+            judgement.anchor
+            and has_offsets(judgement)
+            and judgement.anchor.text_sha256 != text_digest(report.document.text)
+        ):
+            return None
         anchor = anchor_of(report, layer, present.id)
+        if judgement.anchor:
+            anchor = replace(anchor, kind=judgement.anchor.kind, seen=judgement.anchor.seen)
         judgement = replace(judgement, subject=f"{report.id}#{present.id}", anchor=anchor)
     return _with_names(judgement, report, now) if judgement.named else judgement
+
+
+def has_offsets(judgement: Judgement) -> bool:
+    """Whether an edit's values point at characters, which mean others in a text that changed."""
+    return judgement.verb == "edit" and any(_points(key, item) for key, item in judgement.value.items())
+
+
+def _points(key: str, value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(_points(name, item) for name, item in value.items())
+    if isinstance(value, list | tuple):
+        return any(_points("", item) for item in value)
+    return key in ("start", "end")
 
 
 def _with_names(judgement: Judgement, report: Report, now: Mapping[str, str]) -> Judgement | None:
