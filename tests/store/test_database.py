@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from tests.postgres import BARE, PASSWORD, Server
 
@@ -307,6 +308,24 @@ def test_lists_are_in_one_order_on_every_store(engines: tuple[Engine, Engine]) -
         assert connection.exec_driver_sql(query).scalars().all() == sorted(words)
         within = "select count(*) from text where sha256 >= 'b' and sha256 < 'b\U0010ffff'"
         assert connection.exec_driver_sql(within).scalar() == 2
+
+
+def test_an_error_while_rows_are_fetched_leaves_the_rest_readable(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """`bellwire verify` must go on after a page that cannot be read, and must not fill the screen with traces."""
+    engine = make_engine(postgres_url)
+    rows = sql("select n from generate_series(1, 5000) n").execution_options(yield_per=1)
+    broken = sql("select 1 / (2 - n) from generate_series(1, 5000) n").execution_options(yield_per=1)
+    with engine.begin() as connection:
+        with pytest.raises(DBAPIError, match="division by zero"), connection.begin_nested():
+            started = connection.execute(rows)
+            assert next(started)[0] == 1
+            connection.execute(broken).all()
+        started.close()
+        assert connection.execute(sql(COUNT)).scalar() == 0
+    engine.dispose()
+    assert caplog.text == ""
 
 
 # ---------------------------------------------------------------- writers and views

@@ -1,5 +1,8 @@
 """Opening a store: the engine, its schema's version, and errors in plain words."""
 
+import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,14 +103,28 @@ def make_engine(name: str, *, wait: float = WAIT_SECONDS) -> Engine:
 
 
 def _preparer(wait: float) -> Any:
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={round(wait * 1000)}")
+    pragmas = (f"busy_timeout={round(wait * 1000)}", "synchronous=FULL", "foreign_keys=ON")
 
     def prepare(connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions are begun below, in SQLAlchemy's name
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection, wait)
 
     return prepare
+
+
+def _write_ahead(connection: Any, wait: float) -> None:
+    """Sets WAL mode, which is kept in the file. SQLite does not wait by itself where two set it at once."""
+    end = time.monotonic() + wait
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return  # whatever came of it: not every file system can
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:
@@ -119,6 +136,10 @@ def _begin(connection: Connection) -> None:
 
 
 # ---------------------------------------------------------------- the schema
+
+
+_migrating = threading.Lock()
+"""Alembic keeps what it works on in globals: one thread at a time."""
 
 
 def _alembic(connection: Connection) -> Config:
@@ -150,7 +171,7 @@ def migrate(engine: Engine, name: str) -> None:
             "update Bellwire, or give another --store"
         )
     if found != script.get_current_head():
-        with plain_errors(name), engine.execution_options(writes=True).begin() as connection:
+        with _migrating, plain_errors(name), engine.execution_options(writes=True).begin() as connection:
             command.upgrade(_alembic(connection), "head")
             if is_postgres(connection):
                 order_by_bytes(connection)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects.postgresql.pg8000 import PGExecutionContext_pg8000, ServerSideCursor
 from sqlalchemy.engine import URL
 
 from bellwire.errors import StoreError
@@ -156,8 +157,26 @@ def make_server_engine(url: URL, wait: float) -> Engine:
     engine = create_engine(f"{DRIVER}://", creator=_connector(_driver(), connect_args(url)), pool_pre_ping=True)
     # pg8000 sends the rows of an executemany one by one, three round trips each: let SQLAlchemy send them together.
     engine.dialect.use_insertmanyvalues_wo_returning = True
+    engine.dialect.execution_ctx_cls = _Streaming
     event.listen(engine, "begin", _beginner(wait))
     return engine
+
+
+class _Cursor(ServerSideCursor):
+    """A cursor on the server that is closed only where it still is: an error or a rollback may have taken it away."""
+
+    def close(self) -> None:
+        if self.cursor._c._transaction_status == b"T":  # in a transaction that goes well
+            self.cursor.execute(f"select 1 from pg_cursors where name = '{self.ident}'")
+            if self.cursor.fetchone():
+                self.cursor.execute(f"close {self.ident}")
+        self.cursor.close()
+
+
+class _Streaming(PGExecutionContext_pg8000):
+    def create_server_side_cursor(self) -> Any:
+        made: Any = super().create_server_side_cursor()  # type: ignore[no-untyped-call]
+        return _Cursor(made.cursor, made.ident)  # type: ignore[no-untyped-call]
 
 
 def _driver() -> Callable[..., Any]:
