@@ -16,7 +16,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from tests.postgres import BARE, PASSWORD, Server
 
+from bellwire.desk import Desk
 from bellwire.errors import StoreError
+from bellwire.settings import Settings
 from bellwire.store import Store, server
 from bellwire.store.database import make_engine, plain_errors, store_url
 from bellwire.store.server import connect_args, plain_reason, shown
@@ -188,6 +190,20 @@ def test_over_the_network_with_a_password(postgres: Server) -> None:
             assert view.report_ids() == ()
         store.close()
         assert PASSWORD not in repr(store.engine)
+
+
+def test_what_shows_a_store_hides_its_password(postgres: Server) -> None:
+    """Traces and logs print what they hold."""
+    with postgres.database() as name:
+        store = Store.open(postgres.tcp_url(name))
+        assert PASSWORD not in repr(store)
+        store.close()
+
+
+def test_a_desk_opens_on_a_server_that_is_only_looked_at(postgres_url: str) -> None:
+    """`bellwire brief` must not take a URL for a file that is missing."""
+    with Desk.open(Settings(store=postgres_url), make=False) as desk, desk.view() as view:
+        assert view.report_ids() == ()
 
 
 def test_a_server_without_tls_says_so(postgres: Server) -> None:

@@ -166,6 +166,31 @@ def test_reports_are_found_by_their_words(store: Store) -> None:
         assert view.search_reports("'") == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("bogota", True),
+        ("Bogotá", True),
+        ('"in the west of"', True),
+        ('"in a west of"', False),
+        ("raid", True),
+        ("ez-zor", True),
+        ('"deir ez zor"', True),
+        ("12.5", True),
+        ("ez-z*", True),
+        ("the", True),
+        ("who", False),
+        ("example.org", True),
+    ],
+)
+def test_a_search_finds_the_same_on_either_database(store: Store, asked: str, there: bool) -> None:
+    """A desk that moves to the server must find there what it found before: accents, small words, slashes, hyphens."""
+    words = " In the west of Bogotá an attack/raid near Deir ez-Zor cost 12.5 million; see http://example.org/a_page."
+    keep(store, report(text=TEXT + words))
+    with store.view() as view:
+        assert view.search_reports(asked) == (("r1",) if there else ())
+
+
 # ---------------------------------------------------------------- relations and stories
 
 
@@ -294,6 +319,19 @@ def test_a_row_that_was_changed_or_taken_away_is_found(store: Store) -> None:
     assert found_faults(store) == []
     run(store, "update entry set at = '2020-01-01T00:00:00Z' where seq = 2")
     assert "does not follow from the entry before it, or was changed" in found_faults(store)
+
+
+def test_the_check_goes_on_where_a_table_cannot_be_read(store: Store) -> None:
+    """One broken page of the disk must not hide what is wrong elsewhere."""
+    keep(store, report("r1"))
+    keep_incidents(store, incident("i-1"))
+    run(store, "alter table text rename to gone")
+    run(store, "update incident set country = 'NE'")
+    with store.view() as view:
+        found = [(fault.table, fault.what) for fault in faults(view.connection)]
+    assert any(table == "texts" and what.startswith("cannot be read") for table, what in found)
+    assert ("incident", "the column country does not say what the record says") in found
+    assert any(table == "rollup" for table, _ in found)
 
 
 def test_a_store_from_a_newer_version_is_refused(any_store: str) -> None:
