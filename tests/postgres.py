@@ -223,11 +223,14 @@ class Server:
             return
         self.drop(template)  # what is left of an attempt that failed
         if template == BARE:
-            if not self.sql("select 1 from pg_available_extensions where name = 'postgis'"):
-                package = f"postgresql-{self.bin.parent.name}-postgis-3"
-                raise Missing(f"PostGIS is not installed (Debian: apt-get install {package})")
             self.sql(f"create database {BARE}")
-            self.sql("create extension postgis", database=BARE)
+            try:
+                self.sql("create extension postgis", database=BARE)
+            except Exception as error:
+                if not any(arg.get("C") in ("58P01", "0A000") for arg in error.args if isinstance(arg, dict)):
+                    raise
+                package = f"postgresql-{self.bin.parent.name}-postgis-3"
+                raise Missing(f"PostGIS is not installed (Debian: apt-get install {package})") from error
         else:
             self._make_template(BARE)
             self.sql(f"create database {MIGRATED} template {BARE}")
