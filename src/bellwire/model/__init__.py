@@ -1,7 +1,7 @@
 """The field's words as frozen records, their ids and their JSON form."""
 
 from bellwire.model.ids import content_id, text_digest
-from bellwire.model.incidents import INCIDENT_SCHEMA, Evidence, Grade, Holding, Incident, Party, Tally, Where
+from bellwire.model.incidents import INCIDENT_SCHEMA, Evidence, Grade, Holding, Incident, Party, Step, Tally, Where
 from bellwire.model.judgements import JUDGEMENT_SCHEMA, Anchor, Judgement, Quoted
 from bellwire.model.records import (
     REPORT_SCHEMA,
@@ -56,6 +56,7 @@ __all__ = [
     "Relation",
     "Report",
     "Span",
+    "Step",
     "Story",
     "Tally",
     "Telling",

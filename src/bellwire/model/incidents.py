@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bellwire.model.records import EventDate, Place, Span
 from bellwire.model.words import (
     ActorType,
+    Change,
     Credibility,
     EventType,
     FigureState,
@@ -25,23 +26,33 @@ INCIDENT_SCHEMA = "bellwire.incident/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """An actor in an incident, as it is named; `sources` is how many independent sources name it so."""
+    """An actor in an incident, as it is named; `sources` is how many independent sources name it so.
+
+    `side` is what it stands for, as `relate.who` names that; `private` says that a publish profile hides its name.
+    """
 
     name: str
     type: ActorType
     country: str | None = None
     sources: int = 1
+    side: tuple[str, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """A figure as one report gives it. `record` is `REPORT#RECORD`; no `holder` is the outlet's own voice."""
+    """A figure as one report gives it. `record` is `REPORT#RECORD`; no `holder` is the outlet's own voice.
+
+    `kind` is the class of what it counts, by which figures are compared; `side` is what its holder speaks for. It is a
+    `part` where it is no count of all: said to be of others, to come on top of others, or to be one that is told of.
+    """
 
     record: str
     span: Span
     quote: str
     measure: Measure
     population: str | None = None
+    kind: str = "all"
     actor: str | None = None
     unit: str = "person"
     low: float | None = None
@@ -51,6 +62,7 @@ class Holding:
     state: FigureState = "flow"
     part: bool = False
     holder: str | None = None
+    side: tuple[str, ...] = ()
     outlet: str | None = None
     as_of: str | None = None
 
@@ -59,7 +71,8 @@ class Holding:
 class Evidence:
     """What one report tells of an incident. `speakers` are those whose words tell it; none is the outlet's own voice.
 
-    `sides` are the sides that each speaker speaks for, as `relate.who` names them, in the speakers' order.
+    `sides` are the sides that each speaker speaks for, as `relate.who` names them, in the speakers' order; none is a
+    speaker without a name ("residents"), who is another one in another outlet. So are `denied_sides` of `denied_by`.
     """
 
     report: str
@@ -82,6 +95,7 @@ class Evidence:
     speakers: tuple[str, ...] = ()
     sides: tuple[tuple[str, ...], ...] = ()
     denied_by: tuple[str, ...] = ()
+    denied_sides: tuple[tuple[str, ...], ...] = ()
     confidence: float = 0.5
 
     @property
@@ -124,6 +138,18 @@ class Tally:
     high: float | None = None
     disagree: bool = False
     holdings: tuple[Holding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step in how a toll grew: a figure, and what it changed from.
+
+    `change` is by the number that its holder gave `before`; of another holder `before` is the number given last.
+    """
+
+    holding: Holding
+    change: Change
+    before: Holding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

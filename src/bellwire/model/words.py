@@ -31,6 +31,7 @@ GradeWord = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Literal["1", "2", "3", "4", "5", "6"]
 ReviewState = Literal["unreviewed", "accepted", "edited", "rejected"]
+Change = Literal["first", "up", "down", "same", "other holder"]
 JudgementVerb = Literal["accept", "edit", "reject", "merge", "split", "grade", "redact", "undo"]
 
 # The modes of a type, from PLOVER (openeventdata/PLOVER) and, for CONTROL and DISPLACE, the labelling guide.

@@ -169,6 +169,16 @@ def _is_single(reading: Reading, figure: Figure) -> bool:
     return stated(figure) == 1 and not article.isdisjoint(first)
 
 
+def is_of_all(reading: Reading, figure: Figure) -> bool:
+    """Whether a figure can be a count of all: not a part of others, not on top of others, not one that is told of."""
+    if figure.part_of is not None or _is_of_others(reading, figure) or _adds(reading, figure):
+        return False
+    classes = classes_of(reading, figure)
+    if _is_single(reading, figure) and _greater(reading, figure, classes):
+        return False
+    return not (classes <= OF_ALL and "people" not in classes and _counts_all(reading, figure))
+
+
 def _names(reading: Reading, figure: Figure) -> bool:
     """Whether its words have a word of its population."""
     words = words_of(reading.report.document.text[figure.start : figure.end].lower())

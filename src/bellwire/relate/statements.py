@@ -89,6 +89,27 @@ VAGUE = 2
 """A denial of few telling words ("denied it", "rejected the accusation") is about what was said just before."""
 
 
+def denies(reading: Reading, claim: Claim) -> bool:
+    """Whether a claim denies something, by its cue or its words."""
+    language = reading.language
+    if claim.speaker and _stems(reading.quote(claim.speaker), language, 1) & _denials(language, "negation"):
+        return False
+    if claim.cue and _stems(reading.quote(claim.cue), language) & _denials(language, "cue"):
+        return True
+    content = " ".join(reading.quote(part) for part in claim.content)
+    return bool(_stems(content, language) & _denials(language, "content"))
+
+
+def is_vague_denial(reading: Reading, claim: Claim) -> bool:
+    """Whether a claim denies in few words what was said just before."""
+    content = " ".join(reading.quote(part) for part in claim.content)
+    return len(terms(content, reading.language)) <= VAGUE and denies(reading, claim)
+
+
+def _stems(text: str, language: Language, most: int | None = None) -> frozenset[str]:
+    return frozenset(stem(w, language) for w in words_of(text)[:most])
+
+
 def statement(
     reading: Reading,
     claim: Claim,
@@ -102,14 +123,12 @@ def statement(
     content = " ".join(reading.quote(part) for part in claim.content)
     cue = reading.quote(claim.cue) if claim.cue else ""
     stems = frozenset(stem(w, language) for w in words_of(content))
-    cue_stems = frozenset(stem(w, language) for w in words_of(cue))
     bag = terms(content, language)
     speaker = reading.actors.get(claim.speaker_actor or "")
     sentence = reading.sentence_at(claim.content[0].start, claim.content[0].end)
     held = [f.id for f in reading.report.figures if f.claim == claim.id]
     told = [e for e in reading.report.events if claim.id in e.claims]
-    said_by = frozenset(stem(w, language) for w in words_of(reading.quote(claim.speaker) if claim.speaker else "")[:1])
-    denies = bool(cue_stems & _denials(language, "cue") or stems & _denials(language, "content"))
+    denying = denies(reading, claim)
     return Statement(
         reading=reading,
         claim=claim,
@@ -119,9 +138,9 @@ def statement(
         stems=stems,
         contrary=frozenset(word for s in bag for word in _opposites(language).get(s, ())),
         about=frozenset(stem(w, language) for w in words_of(sentence) if w[:1].isupper()),
-        denies=denies and not said_by & _denials(language, "negation"),
+        denies=denying,
         negates=bool(stems & _denials(language, "negation")) or "n't" in content or "n’t" in content,
-        vague=denies and len(bag) <= VAGUE,
+        vague=denying and len(bag) <= VAGUE,
         cue_class=_cue_class(cue, language),
         head=in_head(reading, claim.content[0].start),
         counts=tuple(counts[f] for f in held if f in counts),

@@ -1,15 +1,35 @@
 """Figures as intervals: what a figure allows, and how two of them stand."""
 
 import math
+from typing import Protocol
 
-from bellwire.model import Figure
+
+class Bounds(Protocol):
+    """What has bounds as a figure has them: a figure, or a holding of one."""
+
+    @property
+    def low(self) -> float | None:
+        """The least that it allows, where it says so."""
+
+    @property
+    def best(self) -> float | None:
+        """The number itself."""
+
+    @property
+    def high(self) -> float | None:
+        """The most that it allows, where it says so."""
+
+    @property
+    def approx(self) -> bool:
+        """Whether it is about that."""
+
 
 Interval = tuple[float, float]
 ABOUT = 0.1
 """How far "about N" reaches to either side, as a share of N."""
 
 
-def interval(figure: Figure) -> Interval | None:
+def interval(figure: Bounds) -> Interval | None:
     """The least and greatest number that a figure allows; None where it gives no number.
 
     "At least 12" has no upper end, "up to 12" begins at 1. Approximate figures reach a tenth to either side.
@@ -24,18 +44,18 @@ def interval(figure: Figure) -> Interval | None:
     return min(least, most), max(least, most)
 
 
-def overlap(left: Figure, right: Figure) -> bool:
+def overlap(left: Bounds, right: Bounds) -> bool:
     """Whether some number is allowed by both."""
     a, b = interval(left), interval(right)
     return bool(a and b and a[0] <= b[1] and b[0] <= a[1])
 
 
-def is_vague(figure: Figure) -> bool:
+def is_vague(figure: Bounds) -> bool:
     """Whether a figure is a word for many ("dozens"), which names no number."""
     return figure.approx and figure.best is None and figure.high is None
 
 
-def stated(figure: Figure) -> float | None:
+def stated(figure: Bounds) -> float | None:
     """The number that a figure is built on: the best, else the one bound, else the middle of two."""
     if figure.best is not None:
         return figure.best

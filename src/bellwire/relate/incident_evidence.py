@@ -1,0 +1,197 @@
+"""What one report tells of an incident: its evidence, made from the report and one of its events."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bellwire.model import Actor, Claim, Event, Evidence, Figure, Holding, Participant, Party, Span
+from bellwire.relate.counts import classes_of, is_of_all, kind_of, measure_of
+from bellwire.relate.readings import Reading
+from bellwire.relate.statements import denies, is_vague_denial
+from bellwire.relate.who import UNNAMED, side_of
+from bellwire.relate.words import stem, words_of
+
+WITHHELD = "[name withheld]"
+"""What stands in a title where a publish policy hides a name."""
+SOMEBODY = "an unnamed person"
+"""A speaker whose name a publish policy hides."""
+LONGEST_NAME = 60
+"""Characters from which a report's own words for a speaker are no name."""
+Said = tuple[str, tuple[str, ...]]
+"""A speaker's name and side."""
+
+
+def evidence_of(reading: Reading, event: Event) -> Evidence:
+    """What the report tells of the happening that its event is.
+
+    >>> from bellwire.model import Document, MadeBy, Report, Span, Telling
+    >>> text = "Gunmen attacked Tessit on Friday."
+    >>> event = Event(id="e-1", type="ASSAULT", status="occurred", trigger=Span(start=7, end=15),
+    ...               sentence=Span(start=0, end=33),
+    ...               tellings=(Telling(trigger=Span(start=7, end=15), sentence=Span(start=0, end=33)),))
+    >>> report = Report(id="r1", document=Document(id="d", kind="article", text=text, outlet="Sahel Post"),
+    ...                 events=(event,), made_by=MadeBy(bellwire="0"))
+    >>> found = evidence_of(Reading(report), event)
+    >>> found.record, found.outlet, found.words, found.speakers
+    ('r1#e-1', 'Sahel Post', 'Gunmen attacked Tessit on Friday.', ())
+    """
+    document = reading.report.document
+    agents = tuple(_parties(event.agents, reading))
+    told, denied = _speakers(reading, event, agents)
+    return Evidence(
+        report=reading.id,
+        event=event.id,
+        outlet=document.outlet,
+        url=document.url,
+        title=_title(reading),
+        published=document.published.value,
+        type=event.type,
+        mode=event.mode,
+        status=event.status,
+        trigger=event.trigger,
+        sentence=event.sentence,
+        words=_folded(reading.quote(event.sentence)),
+        agents=agents,
+        patients=tuple(_parties(event.patients, reading)),
+        place=reading.places.get(event.place or ""),
+        date=event.date,
+        figures=tuple(_holding(reading, reading.figures[f]) for f in event.figures if f in reading.figures),
+        speakers=tuple(name for name, _ in told),
+        sides=tuple(side for _, side in told),
+        denied_by=tuple(name for name, _ in denied),
+        denied_sides=tuple(side for _, side in denied),
+        confidence=event.confidence,
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _title(reading: Reading) -> str | None:
+    """The page's title without the names that a publish policy hides."""
+    title = reading.report.document.title
+    text = reading.report.document.text
+    hidden = {_folded(text[r.start : r.end]) for r in reading.report.redact} if title else set()
+    for name in sorted(hidden, key=lambda name: (-len(name), name)):
+        title = title.replace(name, WITHHELD) if title and len(name) > 1 else title
+    return title
+
+
+def _parties(role: Sequence[Participant], reading: Reading) -> Iterator[Party]:
+    """The actors in a role, each once."""
+    for id in dict.fromkeys(p.actor for p in role if p.actor in reading.actors):
+        actor = reading.actors[id or ""]
+        yield Party(
+            name=actor.name,
+            type=actor.type,
+            country=actor.country,
+            side=tuple(sorted(side_of(actor, reading))),
+            private=actor.private,
+        )
+
+
+# ---------------------------------------------------------------- who says it
+
+
+def _speakers(reading: Reading, event: Event, agents: Sequence[Party]) -> tuple[list[Said], list[Said]]:
+    """Those whose words tell it, and those who deny it, each once."""
+    told: dict[Said, None] = {}
+    denied: dict[Said, None] = {}
+    for claim in (reading.claims[c] for c in event.claims if c in reading.claims):
+        speaker = speaker_of(reading, claim)
+        if speaker is not None:
+            (denied if denies(reading, claim) else told)[speaker] = None
+    for claim in _answers(reading, event, agents):
+        speaker = speaker_of(reading, claim)
+        if speaker is not None:
+            denied[speaker] = None
+    return list(told), [d for d in denied if d not in told]
+
+
+def _answers(reading: Reading, event: Event, agents: Sequence[Party]) -> Iterator[Claim]:
+    """Denials in few words, by one who is said to have done it, that come next after what tells it."""
+    blamed = {member for party in agents for member in party.side}
+    claims = sorted(reading.report.claims, key=lambda c: (c.content[0].start, c.id))
+    for before, claim in pairwise(claims):
+        speaker = reading.actors.get(claim.speaker_actor or "")
+        tells = before.id in event.claims or event.sentence.covers(before.content[0])
+        if tells and speaker and is_vague_denial(reading, claim) and not blamed.isdisjoint(side_of(speaker, reading)):
+            yield claim
+
+
+def speaker_of(reading: Reading, claim: Claim) -> Said | None:
+    """Who speaks, by name and side: the side is empty for one without a name; None where nobody is named.
+
+    A name that a publish policy hides is not told.
+    """
+    actor = reading.actors.get(claim.speaker_actor or "")
+    if actor is not None and actor.private:
+        return SOMEBODY, ()
+    if actor is not None and _is_named(actor):
+        return actor.name, tuple(sorted(side_of(actor, reading)))
+    said = _folded(reading.quote(claim.speaker)) if claim.speaker else ""
+    words = _hidden(reading, claim.speaker, said).split(",")[0]
+    if actor is not None and (not 0 < len(words) <= LONGEST_NAME or _is_pronoun(words, reading)):
+        words = actor.name
+    if not words or _is_pronoun(words, reading):
+        return None
+    return (words if words[:2].isupper() else words[0].lower() + words[1:]) if _starts_small(words) else words, ()
+
+
+def _starts_small(words: str) -> bool:
+    """Whether words are no name but begin a sentence: "Two residents"."""
+    return len(words.split()) > 1 and words.split()[1][:1].islower()
+
+
+def _is_named(actor: Actor) -> bool:
+    return actor.type not in UNNAMED and not actor.name.islower()
+
+
+def _is_pronoun(words: str, reading: Reading) -> bool:
+    return words.lower() in reading.language.words("pronouns")
+
+
+def _hidden(reading: Reading, span: Span | None, words: str) -> str:
+    """The words, or SOMEBODY where a publish policy hides a part of them."""
+    if span and any(r.start < span.end and span.start < r.end for r in reading.report.redact):
+        return SOMEBODY
+    return words
+
+
+# ---------------------------------------------------------------- how many
+
+
+def _holding(reading: Reading, figure: Figure) -> Holding:
+    """A figure of the report, with who holds it and as of when."""
+    claim = reading.claims.get(figure.claim or "")
+    holder, side = (speaker_of(reading, claim) if claim else None) or (None, ())
+    actor = reading.actors.get(figure.actor or "")
+    return Holding(
+        record=reading.end(figure.id),
+        span=Span(start=figure.start, end=figure.end),
+        quote=_folded(reading.report.document.text[figure.start : figure.end]),
+        measure=measure_of(reading, figure),
+        population=figure.population,
+        kind=_kind(reading, figure),
+        actor=actor.name if actor and not actor.private else None,
+        unit=figure.unit,
+        low=figure.low,
+        best=figure.best,
+        high=figure.high,
+        approx=figure.approx,
+        state=figure.state,
+        part=not is_of_all(reading, figure),
+        holder=holder,
+        side=side,
+        outlet=reading.report.document.outlet,
+        as_of=figure.as_of or (reading.published.isoformat() if reading.published else None),
+    )
+
+
+def _kind(reading: Reading, figure: Figure) -> str:
+    """The class of what a figure counts; for what is in no class the stem of its last word."""
+    classes = classes_of(reading, figure)
+    words = words_of((figure.population or "").lower())
+    if classes or not words:
+        return kind_of(classes)
+    return stem(words[-1], reading.language)

@@ -1,0 +1,153 @@
+"""The grade that a machine suggests for an incident, and how sure the record is of it. The analyst's grade is apart.
+
+The words are Airwars' (airwars.org/about/methodology), the digits and letters the Admiralty code's (UK Ministry of
+Defence, JWP 2-00, 2003); what each means stands in `knowledge/grades.tsv`.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from bellwire.model import Evidence, Grade, Party, Tally
+from bellwire.model.words import Credibility
+from bellwire.relate.incident_facts import NOT_SO
+from bellwire.relate.incident_sources import UNKNOWN, Source, listed
+from bellwire.relate.who import UNNAMED
+
+SOURCES_FAIR = 2
+"""Independent sources from which an incident is fair: Airwars asks for two or more credible ones."""
+SUREST = 0.95
+"""What no number of sources goes beyond: they may all have it from one whom nobody names."""
+HARM = frozenset(("ASSAULT", "COERCE"))
+"""Types of what is done to somebody, which who did it has reason to hide."""
+ARMED = frozenset(("state_forces", "police", "armed_group", "militia"))
+COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def suggested(own: Sequence[Evidence], sources: Sequence[Source], tallies: Sequence[Tally]) -> Grade:
+    """The grade that independent tellings support.
+
+    - discounted (5): all say that it did not happen;
+    - contested (4): one who is said to have done it denies, or independent sources name different doers;
+    - confirmed (1): a side that is said to have done it says so itself, and either another source tells it too or those
+      harmed are no armed side, so that it has no reason to boast;
+    - fair (2; 3 where figures cannot both be right): two or more independent sources;
+    - weak (3; 4 where the teller itself is not sure): one source; 6 where that is neither named nor a known outlet.
+
+    The reliability is F, cannot be judged: that takes the record of a source, which one incident does not give.
+    """
+    affirming = [e for e in own if e.status not in NOT_SO]
+    names = [s.name for s in sources]
+    if not affirming:
+        return _grade("discounted", "5", f"All say that it did not happen: {_listed(names)}.")
+    denial = _denial(own)
+    if denial:
+        return _grade("contested", "4", f"{_upper(denial)} denies it, {_listed(names)} {_tell(names)} it.")
+    rivals = _rivals(affirming, sources)
+    if rivals:
+        return _grade("contested", "4", f"Independent sources name different doers: {_listed(rivals)}.")
+    accepted = _accepted(affirming, sources)
+    if accepted:
+        return _grade("confirmed", "1", f"{_upper(accepted)}, said to have done it, says so itself.")
+    return _by_count(affirming, sources, any(t.disagree for t in tallies))
+
+
+def _by_count(affirming: Sequence[Evidence], sources: Sequence[Source], differ: bool) -> Grade:
+    names = [s.name for s in sources]
+    if len(sources) >= SOURCES_FAIR:
+        but = "; their figures cannot all be right" if differ else ""
+        many = COUNT_WORDS[len(sources)] if len(sources) < len(COUNT_WORDS) else str(len(sources))
+        return _grade("fair", "3" if differ else "2", f"Told by {many} independent sources: {_listed(names)}{but}.")
+    if names == [UNKNOWN]:
+        return _grade("weak", "6", "Told by one source, which is not known.")
+    if all(e.status == "possible" for e in affirming):
+        return _grade("weak", "4", f"Told by one source, which is not sure of it: {_listed(names)}.")
+    return _grade("weak", "3", f"Told by one source: {_listed(names)}.")
+
+
+def _grade(word: str, credibility: Credibility, why: str) -> Grade:
+    return Grade(word=word, reliability="F", credibility=credibility, why=why)  # type: ignore[arg-type]
+
+
+MOST_NAMED = 5
+
+
+def _listed(names: Sequence[str]) -> str:
+    few = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else names
+    return listed(few)
+
+
+def _tell(names: Sequence[str]) -> str:
+    return "tells" if len(names) == 1 else "tell"
+
+
+def _upper(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _doers(evidence: Evidence) -> frozenset[str]:
+    """The sides of those who are said to have done it, as far as they have a name."""
+    named = (p for p in evidence.agents if p.type not in UNNAMED and not p.name.islower())
+    return frozenset(member for party in named for member in party.side)
+
+
+def _denial(own: Sequence[Evidence]) -> str | None:
+    """Who denies it of those who are said to have done it."""
+    blamed = frozenset().union(*(_doers(e) for e in own))
+    for e in own:
+        for name, side in zip(e.denied_by, e.denied_sides, strict=True):
+            if not blamed.isdisjoint(side):
+                return name
+    return None
+
+
+def _rivals(affirming: Sequence[Evidence], sources: Sequence[Source]) -> list[str]:
+    """Those whom independent sources name, each as the only doer; empty where they do not compete.
+
+    A clash, in which each side does it to the other, has no competing doers.
+    """
+    single = [(e, next(iter(named))) for e in affirming if len(named := _named(e)) == 1]
+    for (e, mine), (f, theirs) in combinations(single, 2):
+        one = not set(mine.side).isdisjoint(theirs.side) or mine.name.casefold() == theirs.name.casefold()
+        clash = _suffers(mine, f) or _suffers(theirs, e)
+        apart = {s.name for s in sources if e.record in s.records} - {s.name for s in sources if f.record in s.records}
+        if not one and not clash and apart:
+            return sorted((mine.name, theirs.name))
+    return []
+
+
+def _named(evidence: Evidence) -> tuple[Party, ...]:
+    return tuple(p for p in evidence.agents if p.type not in UNNAMED and not p.name.islower() and not p.private)
+
+
+def _suffers(party: Party, evidence: Evidence) -> bool:
+    return any(not set(party.side).isdisjoint(p.side) for p in evidence.patients)
+
+
+def _accepted(affirming: Sequence[Evidence], sources: Sequence[Source]) -> str | None:
+    """Who says itself that it did it, where that is worth something."""
+    doers = frozenset().union(*(_doers(e) for e in affirming))
+    own = next((s for s in sources if not doers.isdisjoint(s.side)), None)
+    if own is None or affirming[0].type not in HARM:
+        return None
+    told_so = any(
+        e.status in ("occurred", "ongoing") and not doers.isdisjoint(side) for e in affirming for side in e.sides
+    )
+    armed = any(p.type in ARMED for e in affirming for p in e.patients)
+    harmed = any(e.patients for e in affirming) and not armed
+    return own.name if told_so and (len(sources) > 1 or harmed) else None
+
+
+def confidence_of(own: Sequence[Evidence], sources: Sequence[Source], grade: Grade) -> float:
+    """How sure the record is of an incident, 0 to 1.
+
+    1 less the product, over independent sources, of how unsure the surest telling of each is; at most SUREST. Where it
+    is contested or discounted, no more than the surest telling alone.
+    """
+    sure = {e.record: e.confidence for e in own}
+    best = [max(sure[record] for record in s.records) for s in sources]
+    if grade.word in ("contested", "discounted"):
+        return round(max(best, default=0.0), 3)
+    unsure = 1.0
+    for each in best:
+        unsure *= 1 - each
+    return round(max(min(1 - unsure, SUREST), max(best, default=0.0)), 3)

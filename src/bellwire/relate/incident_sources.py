@@ -1,0 +1,119 @@
+"""Independent sources: copies folded into their originals, and everybody counted once whoever prints the words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bellwire.model import Evidence
+from bellwire.relate.grouping import linked
+
+UNKNOWN = "an unnamed outlet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An independent source: its name as an analyst reads it, what it speaks for, and the records that it tells."""
+
+    name: str
+    side: frozenset[str]
+    outlet: bool
+    records: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """One who tells in one record: `tokens` are what makes two voices one source."""
+
+    name: str
+    tokens: frozenset[str]
+    side: frozenset[str]
+    outlet: bool
+    record: str
+
+
+def in_order(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Evidence by when it was published, undated last; the same whatever order it comes in."""
+    return sorted(evidence, key=lambda e: (e.published is None, e.published or "", e.report, e.event))
+
+
+def original(report: str, copied: Mapping[str, str]) -> str:
+    """The report that another is a copy of, in the end; itself where it is none.
+
+    >>> original("c", {"c": "b", "b": "a"})
+    'a'
+    """
+    seen = {report}
+    while (before := copied.get(report)) is not None and before not in seen:
+        seen.add(before)
+        report = before
+    return report
+
+
+def without_copies(evidence: Sequence[Evidence], copied: Mapping[str, str]) -> list[Evidence]:
+    """The evidence of one report for each text: the original's, else that of the copy that came first."""
+    ordered = in_order(evidence)
+    printed: dict[str, str] = {}
+    for each in ordered:
+        root = original(each.report, copied)
+        if each.report == root:
+            printed[root] = root
+    for each in ordered:
+        printed.setdefault(original(each.report, copied), each.report)
+    kept = set(printed.values())
+    return [each for each in ordered if each.report in kept]
+
+
+def tokens_of(name: str | None, side: Iterable[str], outlet: str | None, report: str) -> frozenset[str]:
+    """What two voices share where they are one: a name, a side; without a side a speaker is its outlet's own.
+
+    No name is the outlet's own voice, and an outlet that is not known counts by its report.
+    """
+    at = f"name:{outlet.casefold()}" if outlet else f"report:{report}"
+    if name is None:
+        return frozenset((at,))
+    members = frozenset(f"side:{member}" for member in side)
+    return members | {f"name:{name.casefold()}"} if members else frozenset((f"{at}:{name.casefold()}",))
+
+
+def _voices(own: Sequence[Evidence]) -> list[_Voice]:
+    voices = []
+    for e in own:
+        for name, side in zip(e.speakers, e.sides, strict=True):
+            shown = name if side or not e.outlet else f"{name} (in {e.outlet})"
+            tokens = tokens_of(name, side, e.outlet, e.report)
+            voices.append(_Voice(shown, tokens, frozenset(side), False, e.record))
+        if not e.speakers:
+            tokens = tokens_of(None, (), e.outlet, e.report)
+            voices.append(_Voice(e.outlet or UNKNOWN, tokens, frozenset(), True, e.record))
+    return voices
+
+
+def sources_of(own: Sequence[Evidence]) -> tuple[Source, ...]:
+    """The independent sources of evidence that has no copies, in the order of their first telling.
+
+    A telling is its speakers'; where it has none, the outlet's. Two voices are one source where they share a name or a
+    side: a minister and an army speak for one state.
+    """
+    voices = _voices(own)
+    pairs = [(f"voice:{i}", token) for i, voice in enumerate(voices) for token in sorted(voice.tokens)]
+    groups = [[voices[int(m[6:])] for m in group if m.startswith("voice:")] for group in linked(pairs)]
+    return tuple(_source(group) for group in groups)
+
+
+def _source(group: Sequence[_Voice]) -> Source:
+    """The source that voices make, by the name that is used most; of as many, the first."""
+    names = [v.name for v in group]
+    return Source(
+        name=max(dict.fromkeys(names), key=names.count),
+        side=frozenset().union(*(v.side for v in group)),
+        outlet=all(v.outlet for v in group),
+        records=frozenset(v.record for v in group),
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    >>> listed(["Sahel Post", "the army", "MSF"])
+    'Sahel Post, the army and MSF'
+    """
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

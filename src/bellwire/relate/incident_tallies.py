@@ -1,0 +1,218 @@
+"""How many, and who says so: the figures of an incident by what they count, their span, and how the toll grew."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import get_args
+
+from bellwire.model import Evidence, Holding, Step, Tally
+from bellwire.model.edtf import days_of
+from bellwire.model.words import Change, Measure
+from bellwire.relate.gates import APPLES, NEVER, SIDES
+from bellwire.relate.grouping import linked
+from bellwire.relate.incident_sources import in_order, tokens_of, without_copies
+from bellwire.relate.values import interval, is_vague, overlap, stated
+from bellwire.relate.where import FIRST
+
+Key = tuple[str, str, str, bool, str, str]
+"""Measure, kind, unit, part, state where it is one that is never compared, and the side where each has its own."""
+OWN_STATES = frozenset(("planned", "peak"))
+"""States that are never compared with others."""
+MEASURES = get_args(Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A holding with what its evidence says of it: when that was published, and who holds it."""
+
+    holding: Holding
+    published: str
+    tokens: frozenset[str]
+    report: str
+
+    @property
+    def day(self) -> date:
+        """The last day that it is as of; the first of all days where that is not known."""
+        return days_of(self.holding.as_of)[1] or days_of(self.holding.as_of)[0] or FIRST
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """By as-of, then publication."""
+        return self.day, self.published, self.report, self.holding.span.start, self.holding.record
+
+
+def tallies_of(own: Sequence[Evidence]) -> tuple[Tally, ...]:
+    """The tallies of evidence that has no copies: wholes before parts, people before things, the dead first."""
+    groups = _grouped(own)
+    return tuple(_tally(key, groups[key]) for key in sorted(groups, key=_rank))
+
+
+def _rank(key: Key) -> tuple[object, ...]:
+    measure, kind, unit, part, state, side = key
+    return part, state, MEASURES.index(measure), unit != "person", kind != "all", kind, unit, side
+
+
+def _grouped(own: Sequence[Evidence]) -> dict[Key, list[_Held]]:
+    """What is held, by what it counts; a number that a report tells several times is held once."""
+    groups: dict[Key, list[_Held]] = {}
+    for e in in_order(own):
+        for h in e.figures:
+            tokens = tokens_of(h.holder, h.side, e.outlet, e.report)
+            groups.setdefault(_key(h), []).append(_Held(h, e.published or "~", tokens, e.report))
+    return {key: sorted(_told_once(held), key=lambda h: h.order) for key, held in groups.items()}
+
+
+def _key(h: Holding) -> Key:
+    side = (h.actor or "").casefold() if h.kind in SIDES else ""
+    return h.measure, h.kind, h.unit, h.part, h.state if h.state in OWN_STATES else "", side
+
+
+def _told_once(held: Sequence[_Held]) -> list[_Held]:
+    """One holding for each number of a report: a speaker's before the outlet's own, which also gives way to it where
+    both may be right (a headline's "at least 12" to the text's "12")."""
+    kept: list[_Held] = []
+    for h in sorted(held, key=lambda h: (h.report, h.holding.holder is None, _looseness(h), h.holding.span.start)):
+        beside = [k for k in kept if k.report == h.report]
+        same = any(interval(k.holding) == interval(h.holding) and _one_voice(k, h) for k in beside)
+        loose = h.holding.holder is None and any(overlap(k.holding, h.holding) for k in beside)
+        if not same and not loose:
+            kept.append(h)
+    return kept
+
+
+def _looseness(h: _Held) -> float:
+    allowed = interval(h.holding)
+    return allowed[1] - allowed[0] if allowed else float("inf")
+
+
+def _one_voice(left: _Held, right: _Held) -> bool:
+    return not left.tokens.isdisjoint(right.tokens)
+
+
+# ---------------------------------------------------------------- the span
+
+
+def _tally(key: Key, held: Sequence[_Held]) -> Tally:
+    measure, kind, unit, part, _, _ = key
+    low, high = _span([h.holding for h in _current(held)])
+    first = held[0].holding
+    return Tally(
+        measure=first.measure,
+        population=_population(kind, [h.holding for h in held]),
+        unit=unit,
+        part=part,
+        low=low,
+        high=high,
+        disagree=_disagree(measure, held),
+        holdings=tuple(h.holding for h in held),
+    )
+
+
+def _population(kind: str, holdings: Sequence[Holding]) -> str | None:
+    """A word for what is counted: the one that all use, else that of the class."""
+    words = {" ".join(h.population.lower().split()) for h in holdings if h.population}
+    if len(words) == 1:
+        return words.pop()
+    if not words:
+        return None
+    return "people" if kind == "all" else kind
+
+
+def _voices(held: Sequence[_Held]) -> list[list[_Held]]:
+    """What each holder holds, in order."""
+    pairs = [(f"held:{i}", token) for i, h in enumerate(held) for token in sorted(h.tokens)]
+    return [[held[int(m[5:])] for m in group if m.startswith("held:")] for group in linked(pairs)]
+
+
+def _current(held: Sequence[_Held]) -> list[_Held]:
+    """The figure that each holder gave last; of several in one report, the greatest."""
+    last = []
+    for mine in _voices(held):
+        latest = max(mine, key=lambda h: (h.day, h.published, h.report))
+        beside = [h for h in mine if h.day == latest.day and h.report == latest.report]
+        last.append(max(beside, key=lambda h: (stated(h.holding) or 0.0, h.order)))
+    return last
+
+
+def _span(holdings: Sequence[Holding]) -> tuple[float | None, float | None]:
+    """The lowest and the highest number that is held; words for many ("dozens") count only where there is nothing else.
+
+    An end is open where the number that lies furthest out is a bound towards it.
+    """
+    known = [h for h in holdings if stated(h) is not None]
+    exact = [h for h in known if not is_vague(h)] or known
+    lows = [low for h in exact if (low := h.low if h.low is not None else h.best) is not None]
+    highs = [high for h in exact if (high := h.high if h.high is not None else h.best) is not None]
+    low, high = min(lows, default=None), max(highs, default=None)
+    if low is not None and high is not None:
+        if max(lows) > high:
+            high = None
+        elif min(highs) < low:
+            low = None
+    return low, high
+
+
+def _disagree(measure: str, held: Sequence[_Held]) -> bool:
+    """Whether two holders' figures of one day cannot both be right."""
+    if measure in NEVER | APPLES:
+        return False
+    able = [h for h in held if interval(h.holding) and not is_vague(h.holding)]
+    return any(
+        left.day == right.day
+        and (left.day != FIRST or left.report == right.report)
+        and not _one_voice(left, right)
+        and not overlap(left.holding, right.holding)
+        for left, right in combinations(able, 2)
+    )
+
+
+# ---------------------------------------------------------------- how it grew
+
+
+def growth(evidence: Sequence[Evidence], copied: Mapping[str, str] | None = None) -> tuple[Step, ...]:
+    """How the tolls of an incident grew: by what is counted, each figure in its time and what it changed from.
+
+    Copies are left out, and so is a number that its holder gave before through another outlet. `copied` names each
+    copy's original.
+
+    >>> from bellwire.model import Span
+    >>> def told(report, day, number, holder):
+    ...     held = Holding(record=f"{report}#f", span=Span(start=0, end=2), quote=f"{number}", measure="killed",
+    ...                    best=number, holder=holder, side=(holder,), outlet=report, as_of=day)
+    ...     return Evidence(report=report, event="e", outlet=report, published=day, type="ASSAULT", status="occurred",
+    ...                     trigger=Span(start=0, end=1), sentence=Span(start=0, end=2), words="", figures=(held,))
+    >>> pages = [told("a", "2024-05-02", 12.0, "army"), told("b", "2024-05-02", 12.0, "army"),
+    ...          told("c", "2024-05-03", 15.0, "army"), told("d", "2024-05-03", 30.0, "MSF")]
+    >>> [(s.holding.holder, s.holding.best, s.change) for s in growth(pages)]
+    [('army', 12.0, 'first'), ('army', 15.0, 'up'), ('MSF', 30.0, 'other holder')]
+    """
+    groups = _grouped(without_copies(evidence, copied or {}))
+    return tuple(step for key in sorted(groups, key=_rank) for step in _steps(groups[key]))
+
+
+def _steps(held: Sequence[_Held]) -> Iterator[Step]:
+    before: list[_Held] = []
+    for h in held:
+        own = next((b for b in reversed(before) if _one_voice(b, h)), None)
+        if own is not None and _is_echo(own, h):
+            continue
+        last = own or (before[-1] if before else None)
+        yield Step(holding=h.holding, change=_change(h, own, last), before=last.holding if last else None)
+        before.append(h)
+
+
+def _is_echo(before: _Held, after: _Held) -> bool:
+    """Whether a holder's number is only told again: of the same day."""
+    return before.day == after.day and interval(before.holding) == interval(after.holding)
+
+
+def _change(h: _Held, own: _Held | None, last: _Held | None) -> Change:
+    if last is None:
+        return "first"
+    if own is None:
+        return "other holder"
+    was, now = stated(own.holding), stated(h.holding)
+    if was is None or now is None or was == now:
+        return "same"
+    return "up" if now > was else "down"
