@@ -20,7 +20,7 @@ from bellwire.store.verify import faults
 
 KILLS = 200 if os.environ.get("BELLWIRE_LONG") == "1" else 20
 LONGEST = 0.12
-"""Seconds after which a writer is killed at the latest."""
+"""Seconds after which a writer that has begun is killed at the latest."""
 NOW = "2024-05-06T10:00:00Z"
 
 
@@ -62,6 +62,7 @@ def killed_writer(url: str, first: int, seconds: float) -> int:
     if child == 0:
         try:
             store = Store.open(url)
+            os.write(writing, b"%d\n" % (first - 1))
             for number in count(first):
                 with store.write(now=NOW) as writer:
                     write(writer, number)
@@ -69,12 +70,13 @@ def killed_writer(url: str, first: int, seconds: float) -> int:
         finally:
             os._exit(1)
     os.close(writing)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read().split()
-    return int(said[-1]) if said else first - 1
+        said = [pipe.readline()]  # it has opened the store
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        said += pipe.read().split()
+    return int(said[-1])
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
