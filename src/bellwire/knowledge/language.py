@@ -1,6 +1,7 @@
 """What is known of a language before reading: a folder of tables under `languages/<code>/`, and no code."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from bellwire.errors import KnowledgeError
 from bellwire.knowledge.tables import ROOT, Row, table
@@ -23,7 +24,12 @@ class Language:
 
     def words(self, name: str, column: str = "word") -> frozenset[str]:
         """One column of a table as a set."""
-        return frozenset(row[column] for row in self.table(name))
+        return _words(self.code, name, column)
+
+
+@cache
+def _words(code: str, name: str, column: str) -> frozenset[str]:
+    return frozenset(row[column] for row in table("languages", code, name))
 
 
 def languages() -> tuple[str, ...]:

@@ -3,19 +3,23 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from zlib import crc32
 
 from bellwire.knowledge import Language
 
 Bag = Mapping[str, float]
 """Words with their weights."""
+Weigh = Callable[[str], float]
+"""What gives a word its weight."""
 
 BACKGROUND = 50
 """Reports that are thought to lie behind those given, so that three reports have a sense of what is rare."""
 RARE = 0.005
 """The share of those reports that has a word of no table."""
+KNOWN = 200_000
+"""Words of a language whose stems are kept at hand."""
 SHINGLE = 5
 """Words in a shingle: enough that two writers seldom share one by chance."""
 
@@ -29,7 +33,26 @@ def _suffixes(language: Language) -> tuple[tuple[str, str, int], ...]:
     return tuple((r["suffix"], r["instead"], int(r["least"])) for r in language.table("suffixes"))
 
 
-@lru_cache(maxsize=100_000)
+class Stems(dict[str, str]):
+    """The stems of a language's words, each worked out when it is first asked for."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= KNOWN:
+            self.clear()
+        self[word] = stemmed = _stem(word, self._language)
+        return stemmed
+
+
+@cache
+def stems(language: Language) -> Stems:
+    """The stem of each word of a language."""
+    return Stems(language)
+
+
 def stem(word: str, language: Language) -> str:
     """What the forms of a word have in common.
 
@@ -37,6 +60,10 @@ def stem(word: str, language: Language) -> str:
     >>> [stem(w, language("en")) for w in ("shelling", "shelled", "shells", "villages")]
     ['shell', 'shell', 'shell', 'villag']
     """
+    return stems(language)[word]
+
+
+def _stem(word: str, language: Language) -> str:
     word = word.lower().replace("’", "'").removesuffix("'s")
     for suffix, instead, least in _suffixes(language):
         if word.endswith(suffix) and len(word) - len(suffix) >= least and not word.endswith("ss"):
@@ -68,8 +95,8 @@ def words_of(text: str) -> list[str]:
 
 def terms(text: str, language: Language) -> Counter[str]:
     """The stems of a text's words, those left out that tell nothing, with how often they occur."""
-    empty = _empty(language)
-    return Counter(stem(w, language) for w in words_of(text) if len(w) > 1 and w.lower() not in empty)
+    empty, stem_of = _empty(language), stems(language)
+    return Counter([stem_of[w] for w in words_of(text) if len(w) > 1 and w.lower() not in empty])
 
 
 def names(text: str) -> Counter[str]:
@@ -120,9 +147,14 @@ class Rarity:
         return max(0.0, math.log((self._reports + BACKGROUND) / (self._found[word] + behind)))
 
 
-def weighed(bag: Mapping[str, int], rarity: Rarity) -> dict[str, float]:
+def often(count: int) -> float:
+    """How much a word weighs that occurs so often: more, at a falling rate."""
+    return 1 + math.log(count) if count > 1 else 1.0
+
+
+def weighed(bag: Mapping[str, int], rarity: Weigh) -> dict[str, float]:
     """The bag as a vector of length 1: more of a rare word weighs more, at a falling rate."""
-    raw = {w: (1 + math.log(n)) * rarity(w) for w, n in bag.items()}
+    raw = {w: often(n) * rarity(w) for w, n in bag.items()}
     length = math.sqrt(sum(x * x for x in raw.values()))
     return {w: x / length for w, x in raw.items() if x} if length else {}
 
