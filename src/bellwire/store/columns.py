@@ -31,7 +31,7 @@ def columns_of(incident: Incident) -> dict[str, Any]:
     grade = incident.grade or incident.suggested
     return {
         "id": incident.id,
-        "day": (date.earliest or date.latest) if date else None,
+        "day": (date.earliest or date.latest or "") if date else "",
         "earliest": date.earliest if date else None,
         "latest": date.latest if date else None,
         "type": incident.type,

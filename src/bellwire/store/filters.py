@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, sel
 
 from bellwire.errors import InputError
 from bellwire.store import tables
-from bellwire.store.search import Box, found, in_box
+from bellwire.store.search import Box, Hits, found, in_box
 
 LONGEST_WINDOW = timedelta(days=366)
 """An incident is found in a period that its window touches; windows longer than this count by their first day, so that
@@ -77,41 +77,48 @@ def known(table: Table, seq: int | None) -> ColumnElement[bool]:
 
 def clause(connection: Connection, wanted: Filter, seq: int | None = None) -> ColumnElement[bool]:
     """The condition on the incident table."""
-    return and_(known(tables.incident, seq), *_clauses(connection, wanted, seq))
-
-
-def _clauses(connection: Connection, wanted: Filter, seq: int | None) -> Iterator[ColumnElement[bool]]:
     i = tables.incident.c
-    columns = {"type": i.type, "status": i.status, "country": i.country, "admin1": i.admin1, "grade": i.grade}
+    among = [i.pk.in_(hits.among) & hits.each for hits in hits_of(connection, wanted, seq)]
+    return and_(known(tables.incident, seq), *column_clauses(wanted), *among)
+
+
+def column_clauses(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    """What is asked of the incident's own columns, but for the box."""
+    i = tables.incident.c
     given = {
         "type": wanted.types,
         "status": wanted.statuses,
         "country": tuple(c.upper() for c in wanted.countries),
         "admin1": wanted.admin1s,
         "grade": wanted.grades,
+        "review": wanted.reviews,
     }
     for name, values in given.items():
         if values:
-            yield columns[name].in_(values)
-    if wanted.reviews:
-        yield i.review.in_(wanted.reviews)
+            yield i[name].in_(values)
     if wanted.start:
         first = days_of_period(wanted.start)[0]
         touching = (date.fromisoformat(first) - LONGEST_WINDOW).isoformat() if first > "0002" else first
         yield (i.day >= touching) & (func.coalesce(i.latest, i.day) >= first)
     if wanted.end:
-        yield i.day <= days_of_period(wanted.end)[1]
+        yield (i.day > "") & (i.day <= days_of_period(wanted.end)[1])
     if wanted.least_killed is not None:
         yield i.killed_high >= wanted.least_killed
+
+
+def hits_of(connection: Connection, wanted: Filter, seq: int | None) -> Iterator[Hits]:
+    """What is asked of other tables: words, the map, actors, sources, reports."""
+    i, t, e = tables.incident.c, tables.incident_term.c, tables.evidence
+    if wanted.reports:
+        told = e.c.report.in_(wanted.reports) & known(e, seq)
+        version = tables.incident.alias("version")
+        among = select(version.c.pk).where(version.c.id.in_(select(e.c.incident).where(told)))
+        yield Hits(among, exists().where(e.c.incident == i.id, told))
+    if wanted.text:
+        yield found(connection, "incident_words", "incident.pk", wanted.text)
     for kind, names in (("actor", wanted.actors), ("source", wanted.sources)):
         if names:
-            t = tables.incident_term.c
-            folded = [name.casefold() for name in names]
-            yield i.pk.in_(select(t.incident).where((t.kind == kind) & t.value.in_(folded)))
-    if wanted.reports:
-        e = tables.evidence
-        yield exists().where(e.c.incident == i.id, e.c.report.in_(wanted.reports), known(e, seq))
-    if wanted.text:
-        yield found(connection, "incident_words", i.pk, wanted.text)
+            named = (t.kind == kind) & t.value.in_([name.casefold() for name in names])
+            yield Hits(select(t.incident.label("pk")).where(named), exists().where(named, t.incident == i.pk))
     if wanted.box:
         yield in_box(connection, i, wanted.box)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, column, delete, false, func, literal_column, or_, text
+from sqlalchemy import ColumnElement, Connection, TextClause, column, delete, false, func, literal_column, or_, text
 
 from bellwire.model import Incident
 from bellwire.store import tables
@@ -101,25 +101,41 @@ class Asked:
         return " <-> ".join(self.words) + ":*" if self.starts else self.said
 
 
-def found(connection: Connection, table: str, pk: ColumnElement[int], asked: str) -> ColumnElement[bool]:
-    """Rows whose words have all that is asked for: words, "phrases in quotes", beginnings with a star (shell*)."""
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The incidents that a part of a question finds, said twice: `among` selects their keys, `each` asks of a row.
+
+    Few hits are looked up by their keys; of many, rows in the wanted order are asked until enough are found.
+    """
+
+    among: Any
+    each: ColumnElement[bool] | TextClause
+
+
+def found(connection: Connection, table: str, pk: str, asked: str) -> Hits:
+    """Rows whose words have all that is asked for: words, "phrases in quotes", beginnings with a star (shell*).
+
+    `pk` is the column that the rows are known by, as SQL writes it.
+    """
     wanted = [Asked(quoted or word, word.endswith("*")) for quoted, word in _ASKED.findall(asked)]
     wanted = [each for each in wanted if each.words]
     if not wanted:
-        return false()
+        return Hits(text(f"select {pk} where 1 = 0").columns(column("pk", tables.Whole)), false())
     if is_postgres(connection):
         functions = ["to_tsquery" if each.starts else "phraseto_tsquery" for each in wanted]
         query = " && ".join(f"{function}('english', :word{n})" for n, function in enumerate(functions))
         values = {f"word{n}": each.for_postgres for n, each in enumerate(wanted)}
-        hits = text(f"select pk from {table} where words @@ ({query})").bindparams(**values)
+        key, matches = "pk", f"words @@ ({query})"
     else:
-        words = " ".join(each.for_sqlite for each in wanted)
-        hits = text(f"select rowid as pk from {table} where {table} match :asked").bindparams(asked=words)
-    return pk.in_(hits.columns(column("pk", tables.Whole)))
+        key, matches = "rowid", f"{table} match :asked"
+        values = {"asked": " ".join(each.for_sqlite for each in wanted)}
+    among = text(f"select {key} as pk from {table} where {matches}").bindparams(**values)
+    each = text(f"exists (select 1 from {table} where {matches} and {table}.{key} = {pk})").bindparams(**values)
+    return Hits(among.columns(column("pk", tables.Whole)), each)
 
 
-def in_box(connection: Connection, i: Any, box: Box) -> ColumnElement[bool]:
-    """Incidents whose point lies in a box: SQLite's index rounds, so the columns decide."""
+def in_box(connection: Connection, i: Any, box: Box) -> Hits:
+    """Incidents whose point lies in a box: SQLite's index rounds, so the columns decide (`each`)."""
     west, south, east, north = box
     halves = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
     exact = i.lat.between(south, north) & or_(*(i.lon.between(w, e) for w, e in halves))
@@ -131,7 +147,7 @@ def in_box(connection: Connection, i: Any, box: Box) -> ColumnElement[bool]:
         else:
             clauses.append(f"west <= :east{n} and east >= :west{n} and south <= :north and north >= :south")
     hits = text(f"select pk from incident_box where {' or '.join(f'({c})' for c in clauses)}").bindparams(**values)
-    return exact & i.pk.in_(hits.columns(column("pk", tables.Whole)))
+    return Hits(hits.columns(column("pk", tables.Whole)), exact)
 
 
 NOTHING: ColumnElement[str] = literal_column("''")

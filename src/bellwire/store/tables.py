@@ -26,6 +26,8 @@ metadata = MetaData()
 Whole = BigInteger().with_variant(Integer, "sqlite")
 Number: Double[float] = Double().with_variant(REAL(), "sqlite")
 CURRENT = sql("until is null")
+ASKED = ("latest", "type", "status", "country", "admin1", "grade", "review", "killed_high", "lat", "lon")
+"""What is asked of incidents: an index that has it answers without the rows, which are long."""
 
 
 def _index(name: str, *columns: str, where: str | None = None) -> Index:
@@ -152,7 +154,7 @@ incident = Table(
     metadata,
     Column("pk", Whole, primary_key=True),
     Column("id", Text, nullable=False),
-    Column("day", Text),
+    Column("day", Text, nullable=False),
     Column("earliest", Text),
     Column("latest", Text),
     Column("type", Text, nullable=False),
@@ -174,17 +176,20 @@ incident = Table(
     Column("body", Text, nullable=False),
     *_known(),
     _index("incident_versions", "id", "since"),
-    _index("incident_day", "day", "pk", where="until is null"),
-    _index("incident_type", "type", "day", "pk", where="until is null"),
-    _index("incident_place", "country", "admin1", "day", "pk", where="until is null"),
-    _index("incident_kind_of_country", "country", "type", "day", "pk", where="until is null"),
-    _index("incident_grade", "grade", "day", "pk", where="until is null"),
-    _index("incident_review", "review", "confidence", "pk", where="until is null"),
+    _index("incident_day", "day", "pk", *ASKED, where="until is null"),
+    _index("incident_type", "type", "day", "pk", "latest", where="until is null"),
+    _index("incident_country", "country", "day", "pk", "latest", where="until is null"),
+    _index("incident_kind_of_country", "country", "type", "day", "pk", "latest", where="until is null"),
+    _index("incident_admin1", "admin1", "day", "pk", "latest", where="until is null"),
+    _index("incident_grade", "grade", "day", "pk", "latest", where="until is null"),
+    _index("incident_review", "review", "day", "pk", "latest", where="until is null"),
+    _index("incident_killed", "killed_high", "day", "pk", "latest", where="until is null"),
+    _index("incident_then", "day", "pk", "since", "until", *ASKED),
     _index("incident_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
 """The versions of incidents. What is asked for has a column of its own; `body` is the incident whole. `day` is what it
-is put in order by: its first day, else its last."""
+is put in order by: its first day, else its last, else nothing (an empty string)."""
 
 tombstone = Table(
     "tombstone",

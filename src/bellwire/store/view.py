@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from bellwire.errors import InputError, StoreError
 from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story, text_digest
@@ -13,7 +13,8 @@ from bellwire.store import tables
 from bellwire.store.columns import read_text
 from bellwire.store.filters import ALL, Filter, clause, days_of_period, known
 from bellwire.store.frame import digest_of_rows, report_of
-from bellwire.store.search import NOTHING, found, step_of
+from bellwire.store.pages import page_of
+from bellwire.store.search import found, step_of
 from bellwire.store.writer import chunks
 
 PAGE = 50
@@ -23,10 +24,14 @@ LARGEST_PAGE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A page of incidents: these, how many there are in all, and where the next page begins (None: nowhere)."""
+    """A page of incidents: these, how many there are in all, and where the next page begins (None: nowhere).
+
+    `total_is_least` says that counting stopped early: there are `total`, or more.
+    """
 
     incidents: tuple[Incident, ...]
     total: int
+    total_is_least: bool = False
     after: str | None
 
 
@@ -146,7 +151,8 @@ class View:
     def search_reports(self, asked: str, *, limit: int = PAGE) -> tuple[str, ...]:
         """The ids of reports whose article has what is asked for, the latest first."""
         r = tables.report
-        here = known(r, self.seq) & found(self.connection, "report_words", r.c.pk, asked)
+        hits = found(self.connection, "report_words", "report.pk", asked)
+        here = known(r, self.seq) & r.c.pk.in_(hits.among)
         return tuple(self.connection.scalars(select(r.c.id).where(here).order_by(r.c.pk.desc()).limit(limit)))
 
     # ------------------------------------------------------------ relations and stories
@@ -180,38 +186,27 @@ class View:
 
     def incidents(self, wanted: Filter = ALL, *, limit: int = PAGE, after: str | None = None) -> Listed:
         """A page of the incidents that a filter lets through, the latest first; `after` is the last page's `after`."""
-        i = tables.incident.c
-        here = clause(self.connection, wanted, self.seq)
         limit = max(1, min(limit, LARGEST_PAGE))
-        query = select(i.pk, i.day, i.body).where(here)
-        rows = self.connection.execute(self._page(query, limit + 1, after)).all()
-        more = f"{rows[limit - 1].day or ''}~{rows[limit - 1].pk}" if len(rows) > limit else None
-        total = self.connection.scalar(select(func.count()).select_from(tables.incident).where(here)) or 0
-        return Listed(incidents=tuple(decode(r.body, Incident) for r in rows[:limit]), total=total, after=more)
+        page = page_of(self.connection, wanted, self.seq, limit=limit, after=after)
+        incidents = tuple(self._incidents(page.rows))
+        return Listed(incidents=incidents, total=page.total, total_is_least=page.least, after=page.after)
 
-    def _page(self, query: Select[Any], limit: int, after: str | None) -> Select[Any]:
+    def _incidents(self, keys: Iterable[tuple[str, int]]) -> Iterator[Incident]:
+        """The incidents of days and keys, in their order."""
         i = tables.incident.c
-        ordered = query.order_by(i.day.desc().nulls_last(), i.pk.desc()).limit(limit)
-        if after is None:
-            return ordered
-        day, _, pk = after.rpartition("~")
-        if not pk.isdecimal():
-            raise InputError(f"{after!r} is no place in a list; give the `after` of the page before")
-        if not day:
-            return ordered.where(i.day.is_(None) & (i.pk < int(pk)))
-        return ordered.where((i.day < day) | ((i.day == day) & (i.pk < int(pk))) | i.day.is_(None))
+        for some in chunks(pk for _, pk in keys):
+            found = {r.pk: r.body for r in self.connection.execute(select(i.pk, i.body).where(i.pk.in_(some)))}
+            yield from (decode(found[pk], Incident) for pk in some)
 
     def all_incidents(self, wanted: Filter = ALL) -> Iterator[Incident]:
-        """The incidents that a filter lets through, one after the other."""
+        """The incidents that a filter lets through, one after the other, the latest first."""
         after: str | None = None
         while True:
-            i = tables.incident.c
-            query = select(i.pk, i.day, i.body).where(clause(self.connection, wanted, self.seq))
-            rows = self.connection.execute(self._page(query, LARGEST_PAGE, after)).all()
-            yield from (decode(row.body, Incident) for row in rows)
-            if len(rows) < LARGEST_PAGE:
+            page = page_of(self.connection, wanted, self.seq, limit=LARGEST_PAGE, after=after)
+            yield from self._incidents(page.rows)
+            after = page.after
+            if after is None:
                 return
-            after = f"{rows[-1].day or ''}~{rows[-1].pk}"
 
     def incident(self, id: str) -> Incident | None:
         """An incident; None where there is none of that id (`tombstones` says what became of it)."""
@@ -294,7 +289,7 @@ class View:
                 query = query.where(r.country.in_(tuple(c.upper() for c in wanted.countries)))
             query = query.group_by(step_of(r.day, step))
         else:
-            day = step_of(func.coalesce(i.day, NOTHING), step)
+            day = step_of(i.day, step)
             query = select(day, func.count()).where(clause(self.connection, wanted, self.seq)).group_by(day)
         return dict(sorted((str(day), int(n)) for day, n in self.connection.execute(query).all()))
 

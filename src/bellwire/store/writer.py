@@ -231,7 +231,7 @@ class Entry:
 
     def _close_incidents(self, keys: Sequence[int]) -> None:
         for row in self.close(tables.incident, "pk", keys):
-            self.days[row.day or "", row.country or "", row.type] -= 1
+            self.days[row.day, row.country or "", row.type] -= 1
 
     def _open_incidents(self, rows: Sequence[Mapping[str, Any]], incidents: Mapping[str, Incident]) -> None:
         opened = self.open(tables.incident, rows)
@@ -240,7 +240,7 @@ class Entry:
         revived = [row["id"] for row in opened]
         self.close(tables.tombstone, "id", revived)
         for row in opened:
-            self.days[row["day"] or "", row["country"] or "", row["type"]] += 1
+            self.days[row["day"], row["country"] or "", row["type"]] += 1
         terms = [term | {"incident": row["pk"]} for row in opened for term in terms_of(incidents[row["id"]])]
         if terms:
             self.connection.execute(insert(tables.incident_term), terms)

@@ -16,6 +16,7 @@ down_revision = "0001"
 metadata = MetaData()
 Whole = BigInteger().with_variant(Integer, "sqlite")
 Number: Double[float] = Double().with_variant(REAL(), "sqlite")
+ASKED = ("latest", "type", "status", "country", "admin1", "grade", "review", "killed_high", "lat", "lon")
 
 
 def _index(name: str, *columns: str, where: str | None = None) -> Index:
@@ -95,7 +96,7 @@ Table(
     metadata,
     Column("pk", Whole, primary_key=True),
     Column("id", Text, nullable=False),
-    Column("day", Text),
+    Column("day", Text, nullable=False),
     Column("earliest", Text),
     Column("latest", Text),
     Column("type", Text, nullable=False),
@@ -117,12 +118,15 @@ Table(
     Column("body", Text, nullable=False),
     *_known(),
     _index("incident_versions", "id", "since"),
-    _index("incident_day", "day", "pk", where="until is null"),
-    _index("incident_type", "type", "day", "pk", where="until is null"),
-    _index("incident_place", "country", "admin1", "day", "pk", where="until is null"),
-    _index("incident_kind_of_country", "country", "type", "day", "pk", where="until is null"),
-    _index("incident_grade", "grade", "day", "pk", where="until is null"),
-    _index("incident_review", "review", "confidence", "pk", where="until is null"),
+    _index("incident_day", "day", "pk", *ASKED, where="until is null"),
+    _index("incident_type", "type", "day", "pk", "latest", where="until is null"),
+    _index("incident_country", "country", "day", "pk", "latest", where="until is null"),
+    _index("incident_kind_of_country", "country", "type", "day", "pk", "latest", where="until is null"),
+    _index("incident_admin1", "admin1", "day", "pk", "latest", where="until is null"),
+    _index("incident_grade", "grade", "day", "pk", "latest", where="until is null"),
+    _index("incident_review", "review", "day", "pk", "latest", where="until is null"),
+    _index("incident_killed", "killed_high", "day", "pk", "latest", where="until is null"),
+    _index("incident_then", "day", "pk", "since", "until", *ASKED),
     _index("incident_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )
