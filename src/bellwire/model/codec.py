@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import msgspec
 
 from bellwire.errors import DecodeError
-from bellwire.model.incidents import Incident
+from bellwire.model.incidents import Evidence, Grade, Holding, Incident, Party, Tally, Where
 from bellwire.model.judgements import Judgement
 from bellwire.model.records import Actor, Block, Claim, Event, Figure, Place, Relation, Report, Story, TimeRef
 
@@ -23,8 +23,12 @@ SCHEMAS: dict[str, type] = {
 }
 """What has a JSON Schema, by name."""
 
-PLAIN = (Report, Block, Actor, Place, TimeRef, Claim, Figure, Event)
-"""Records whose numbers all stand in fields of their own: their JSON needs no walk through plain dicts and lists."""
+PLAIN = (
+    *(Report, Block, Actor, Place, TimeRef, Claim, Figure, Event),
+    *(Evidence, Incident, Holding, Tally, Where, Party, Grade),
+)
+"""Records whose numbers all stand in fields of their own: their JSON needs no walk through plain dicts and lists. An
+incident that was edited is none: an edit may hold anything."""
 
 
 def _float_fields() -> frozenset[str]:
@@ -81,7 +85,7 @@ def encode(record: object) -> bytes:
     >>> encode(Span(start=3, end=8))
     b'{"start":3,"end":8}'
     """
-    if isinstance(record, PLAIN):
+    if isinstance(record, PLAIN) and not (isinstance(record, Incident) and record.edited):
         return _WHOLE.sub(_as_int, msgspec.json.encode(record)).replace(*_FROM_OUT)
     return msgspec.json.encode(to_plain(record))
 
