@@ -167,6 +167,8 @@ def test_a_name_is_shown_without_its_password() -> None:
 def test_without_the_driver_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bare install has SQLite only; an ImportError would leave its user alone."""
     monkeypatch.setitem(sys.modules, "pg8000", None)
+    monkeypatch.delitem(sys.modules, "bellwire.store.driver", raising=False)
+    monkeypatch.delattr("bellwire.store.driver", raising=False)
     with pytest.raises(StoreError, match=r"pip install 'bellwire\[server\]'"):
         Store.open("postgresql://here/record")
 
@@ -196,8 +198,8 @@ def test_what_shows_a_store_hides_its_password(postgres: Server) -> None:
     """Traces and logs print what they hold."""
     with postgres.database() as name:
         store = Store.open(postgres.tcp_url(name))
-        assert PASSWORD not in repr(store)
         store.close()
+        assert PASSWORD not in repr(store)
 
 
 def test_a_desk_opens_on_a_server_that_is_only_looked_at(postgres_url: str) -> None:

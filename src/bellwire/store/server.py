@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.dialects.postgresql.pg8000 import PGExecutionContext_pg8000, ServerSideCursor
 from sqlalchemy.engine import URL
 
 from bellwire.errors import StoreError
@@ -154,49 +153,17 @@ def stored_password(host: str, port: int, database: str, user: str) -> str | Non
 
 def make_server_engine(url: URL, wait: float) -> Engine:
     """An engine on a PostgreSQL store. A second writer waits for `wait` seconds."""
-    engine = create_engine(f"{DRIVER}://", creator=_connector(_driver(), connect_args(url)), pool_pre_ping=True)
-    # pg8000 sends the rows of an executemany one by one, three round trips each: let SQLAlchemy send them together.
-    engine.dialect.use_insertmanyvalues_wo_returning = True
-    engine.dialect.execution_ctx_cls = _Streaming
-    event.listen(engine, "begin", _beginner(wait))
-    return engine
-
-
-class _Cursor(ServerSideCursor):
-    """A cursor on the server that is closed only where it still is: an error or a rollback may have taken it away."""
-
-    def close(self) -> None:
-        if self.cursor._c._transaction_status == b"T":  # in a transaction that goes well
-            self.cursor.execute(f"select 1 from pg_cursors where name = '{self.ident}'")
-            if self.cursor.fetchone():
-                self.cursor.execute(f"close {self.ident}")
-        self.cursor.close()
-
-
-class _Streaming(PGExecutionContext_pg8000):
-    def create_server_side_cursor(self) -> Any:
-        made: Any = super().create_server_side_cursor()  # type: ignore[no-untyped-call]
-        return _Cursor(made.cursor, made.ident)  # type: ignore[no-untyped-call]
-
-
-def _driver() -> Callable[..., Any]:
     try:
-        from pg8000 import Connection, InterfaceError
+        from bellwire.store import driver
     except ImportError as error:
         raise StoreError("a PostgreSQL store needs a driver; install it: pip install 'bellwire[server]'") from error
-
-    class Quiet(Connection):  # type: ignore[misc]
-        """A connection that is closed without a word where the server has gone: there is nobody to take leave of."""
-
-        def close(self) -> None:
-            stream = self._sock
-            with suppress(InterfaceError):
-                super().close()
-            with suppress(OSError):
-                if stream is not None:
-                    stream.close()
-
-    return Quiet
+    creator = _connector(driver.Connection, connect_args(url))
+    engine = create_engine(f"{DRIVER}://", creator=creator, paramstyle=driver.PARAMSTYLE, pool_pre_ping=True)
+    # pg8000 sends the rows of an executemany one by one: let SQLAlchemy send them together.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    engine.dialect.execution_ctx_cls = driver.ExecutionContext
+    event.listen(engine, "begin", _beginner(wait))
+    return engine
 
 
 def _connector(connect: Callable[..., Any], args: dict[str, Any]) -> Callable[[], Any]:
