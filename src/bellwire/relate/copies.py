@@ -47,26 +47,32 @@ def _candidates(readings: Sequence[Reading]) -> list[tuple[int, int]]:
 def copies(readings: Sequence[Reading]) -> Iterator[tuple[int, int, Relation]]:
     """A `syndicated_copy` for each pair of which one contains the other's text, with the pair's numbers."""
     for a, b in _candidates(readings):
-        left, right = readings[a], readings[b]
-        shared = containment(left.shingles, right.shingles)
-        least = COPY if min(len(left.shingles), len(right.shingles)) >= SHORT else SHORT_COPY
-        if shared >= least:
-            shorter = left if len(left.shingles) <= len(right.shingles) else right
-            why = f"{shared:.0%} of the text of {shorter.id} is in the other, word for word"
-            size = len(shorter.shingles) / max(len(left.shingles), len(right.shingles))
-            features = (("containment", round(shared, 3)), ("length_ratio", round(size, 3)))
-            yield (
-                a,
-                b,
-                Relation(
-                    relation="syndicated_copy",
-                    left=left.id,
-                    right=right.id,
-                    score=round(shared, 3),
-                    why=why,
-                    features=features,
-                ),
-            )
+        relation = copy(readings[a], readings[b])
+        if relation is not None:
+            yield a, b, relation
+
+
+def copy(left: Reading, right: Reading) -> Relation | None:
+    """The `syndicated_copy` of two reports of which one contains the other's text."""
+    shared = containment(left.shingles, right.shingles)
+    least = COPY if min(len(left.shingles), len(right.shingles)) >= SHORT else SHORT_COPY
+    if shared < least:
+        return None
+    shorter = left if len(left.shingles) <= len(right.shingles) else right
+    size = len(shorter.shingles) / max(len(left.shingles), len(right.shingles))
+    return Relation(
+        relation="syndicated_copy",
+        left=left.id,
+        right=right.id,
+        score=round(shared, 3),
+        why=f"{shared:.0%} of the text of {shorter.id} is in the other, word for word",
+        features=(("containment", round(shared, 3)), ("length_ratio", round(size, 3))),
+    )
+
+
+def rank(published: str | None, length: int, id: str) -> tuple[str, int, str]:
+    """The place of a report among those that print one text: the original, the first, is the earliest, then longest."""
+    return published or "~", -length, id
 
 
 def copied_from(readings: Sequence[Reading], pairs: Sequence[tuple[int, int]]) -> dict[str, str]:
@@ -74,8 +80,7 @@ def copied_from(readings: Sequence[Reading], pairs: Sequence[tuple[int, int]]) -
     found = {}
     for group in linked(pairs):
         first = min(
-            (readings[i] for i in group),
-            key=lambda r: (r.report.document.published.value or "~", -len(r.article), r.id),
+            (readings[i] for i in group), key=lambda r: rank(r.report.document.published.value, len(r.article), r.id)
         )
         found.update({readings[i].id: first.id for i in group if readings[i] is not first})
     return found

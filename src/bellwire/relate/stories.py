@@ -54,6 +54,8 @@ LEAST_SHARED = 0.05
 """Cosine of terms below which two reports are not compared further."""
 LEAST_LIKELY = 0.3
 """Mean probability from which groups of reports are joined. ECB+ topics 1 to 35, tried .1 to .5 (2026-11)."""
+LEAST_KEPT = LEAST_LIKELY / 10
+"""Probability below which two reports count as not alike at all."""
 
 
 def likely_pairs(readings: Sequence[Reading]) -> Iterator[tuple[int, Numbers, Row]]:
@@ -65,10 +67,15 @@ def likely_pairs(readings: Sequence[Reading]) -> Iterator[tuple[int, Numbers, Ro
         others = np.flatnonzero(cosines[0] >= LEAST_SHARED)
         others = others[others > number]
         if len(others):
-            odds = BIAS + sum(w * np.sqrt(c[others]) for (_, w), c in zip(LIKENESS, cosines, strict=True))
-            gap = np.abs(days[others] - days[number])
-            odds = odds + np.where(np.isnan(gap), 0.0, np.where(gap <= 7, CLOSE, APART * np.clip(gap - 7, 0, 30)))
-            yield number, others, 1 / (1 + np.exp(-odds))
+            yield number, others, likely([c[others] for c in cosines], np.abs(days[others] - days[number]))
+
+
+def likely(cosines: Sequence[Row], gap: Row) -> Row:
+    """How likely reports tell of one story, by their bags' cosines and the days between them (NaN where not known)."""
+    odds = BIAS + sum(w * np.sqrt(c) for (_, w), c in zip(LIKENESS, cosines, strict=True))
+    odds = odds + np.where(np.isnan(gap), 0.0, np.where(gap <= 7, CLOSE, APART * np.clip(gap - 7, 0, 30)))
+    chance: Row = 1 / (1 + np.exp(-odds))
+    return chance
 
 
 def _vectors(readings: Sequence[Reading], bag: Callable[[Reading], Counter[str]]) -> list[dict[str, float]]:
@@ -84,9 +91,9 @@ def tell_together(readings: Sequence[Reading], copies: Sequence[tuple[int, int]]
     """
     pairs = {
         (number, int(other)): float(p)
-        for number, others, likely in likely_pairs(readings)
-        for other, p in zip(others, likely, strict=True)
-        if p >= LEAST_LIKELY / 10
+        for number, others, chances in likely_pairs(readings)
+        for other, p in zip(others, chances, strict=True)
+        if p >= LEAST_KEPT
     }
     pairs.update((pair, 1.0) for pair in copies)
     together = []
