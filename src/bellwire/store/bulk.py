@@ -3,10 +3,9 @@
 At a million incidents with five million pieces of evidence on two cores, 2026-11: docs/reference/store-speed.md.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Index, Table, text
 
 from bellwire.store import tables
 from bellwire.store.server import is_postgres
@@ -15,19 +14,19 @@ KEEP = frozenset({"incident_versions", "tombstone_id", "report_now", "judgement_
 """Indexes that writing itself asks."""
 
 
-@contextmanager
-def without_indexes(connection: Connection, of: Iterable[Table] = tables.KEPT) -> Iterator[None]:
-    """Takes the indexes of tables away and makes them again at the end, in the connection's transaction.
-
-    They slow the writing of many rows and serve none of it. Where the transaction fails they are all still there.
-    """
+def drop_indexes(connection: Connection, of: Iterable[Table] = tables.KEPT) -> list[Index]:
+    """Takes away the indexes of tables that slow the writing of many rows and serve none of it; gives them back."""
     away = [index for table in of for index in sorted(table.indexes, key=lambda i: str(i.name))]
     away = [index for index in away if index.name not in KEEP]
     for index in away:
         index.drop(connection, checkfirst=True)
-    yield
-    for index in away:
-        index.create(connection)
+    return away
+
+
+def make_indexes(connection: Connection, indexes: Iterable[Index]) -> None:
+    """Makes indexes again; one that is there stays."""
+    for index in indexes:
+        index.create(connection, checkfirst=True)
 
 
 def tidy(connection: Connection) -> None:
