@@ -3,6 +3,7 @@
 import click
 
 from bellwire.settings import MEANING, resolve
+from bellwire.store.server import shown
 
 
 @click.command("config")
@@ -17,6 +18,6 @@ def command() -> int:
     resolved = resolve()
     for name, meaning in MEANING.items():
         value = getattr(resolved.settings, name)
-        shown = "not set" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-        click.echo(f"{name:12} {shown:20} {resolved.origin[name]:24} {meaning}")
+        said = "not set" if value is None else str(value).lower() if isinstance(value, bool) else shown(str(value))
+        click.echo(f"{name:12} {said:20} {resolved.origin[name]:24} {meaning}")
     return 0

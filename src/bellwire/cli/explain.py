@@ -18,6 +18,7 @@ from bellwire.model.words import ARTICLE_ROLES, Kind
 from bellwire.pipeline import load_parts
 from bellwire.read import read_inputs
 from bellwire.settings import resolve
+from bellwire.store.server import shown
 
 STYLES = {
     "events": "bold red",
@@ -199,9 +200,9 @@ def command(
 def _stored(id: str, store: str | None) -> Report:
     settings = resolve({"store": store}).settings
     if "://" not in settings.store and not Path(settings.store).exists():
-        raise InputError(f"no such file: {id} (and no store {settings.store} to look it up in)")
+        raise InputError(f"no such file: {id} (and no store {shown(settings.store)} to look it up in)")
     with Desk.open(settings, make=False) as desk, desk.view() as view:
         report = view.report(id)
     if report is None:
-        raise InputError(f"no such file, and no report of that id in {settings.store}: {id}")
+        raise InputError(f"no such file, and no report of that id in {shown(settings.store)}: {id}")
     return report
