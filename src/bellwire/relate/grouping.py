@@ -1,6 +1,7 @@
 """Putting things into groups: what is linked falls together, or what is alike on average."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -32,6 +33,51 @@ def linked(pairs: Iterable[tuple[H, H]]) -> list[list[H]]:
     for x in parent:
         groups.setdefault(root(x), []).append(x)
     return list(groups.values())
+
+
+@dataclass(slots=True)
+class Tellings:
+    """Events that tell of one happening, by their ends (`REPORT#EVENT`); `known` are the incidents they were in."""
+
+    ends: list[str] = field(default_factory=list)
+    reports: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+
+
+def report_of(end: str) -> str:
+    """The report that an end of a relation is of."""
+    return end.rpartition("#")[0] or end
+
+
+def one_a_report(
+    matched: Iterable[tuple[str, str]],
+    known: Mapping[str, Collection[str]] | None = None,
+    apart: Collection[tuple[str, str]] = (),
+) -> list[Tellings]:
+    """Events grouped by happening, the matches taken in their order: a happening has one telling a report.
+
+    `known` gives the events of incidents that are there already; incidents that are `apart` are not joined.
+
+    >>> groups = one_a_report([("a#e1", "b#e1"), ("a#e1", "b#e2"), ("b#e1", "c#e1")])
+    >>> [group.ends for group in groups]
+    [['a#e1', 'b#e1', 'c#e1'], ['b#e2']]
+    """
+    group_of: dict[str, Tellings] = {}
+    for incident, ends in (known or {}).items():
+        group = Tellings(list(ends), {report_of(end) for end in ends}, {incident})
+        group_of.update(dict.fromkeys(ends, group))
+    split = {*apart, *((b, a) for a, b in apart)}
+    for pair in matched:
+        mine, theirs = (group_of.setdefault(end, Tellings([end], {report_of(end)})) for end in pair)
+        if mine is theirs or mine.reports & theirs.reports:
+            continue
+        if split and any((a, b) in split for a in mine.known for b in theirs.known):
+            continue
+        mine.ends += theirs.ends
+        mine.reports |= theirs.reports
+        mine.known |= theirs.known
+        group_of.update(dict.fromkeys(theirs.ends, mine))
+    return list({id(group): group for group in group_of.values()}.values())
 
 
 def alike_on_average(likeness: Square, least: float) -> list[list[int]]:

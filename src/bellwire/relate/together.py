@@ -1,17 +1,14 @@
 """Reports brought together: copies found, stories told apart, and in each story what its records say of each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bellwire.model import Relation, Report, Story
-from bellwire.relate.accounts import contradictions, echoes
 from bellwire.relate.copies import copied_from, copies
-from bellwire.relate.counts import Count, count
-from bellwire.relate.disagreements import Comparison, figure_relations, incomparable, subsets
-from bellwire.relate.happenings import happenings, matches, same_events, told
+from bellwire.relate.disagreements import Comparison, incomparable
 from bellwire.relate.neighbours import neighbours
 from bellwire.relate.readings import Reading
-from bellwire.relate.statements import Statement, statement
+from bellwire.relate.scenes import Laid, Scene
 from bellwire.relate.stories import stories_of, tell_together
 from bellwire.relate.words import Rarity
 
@@ -46,7 +43,7 @@ def relate(reports: Sequence[Report]) -> Relations:
     rarity = _rarity(readings)
     relations = [relation for _, _, relation in printed]
     for group in groups:
-        relations += _Scene(group, copied, rarity).relations()
+        relations += _scene(group, copied, rarity).relations()
     return Relations(relations=tuple(sorted(relations, key=_order)), stories=tuple(stories_of(groups)))
 
 
@@ -56,8 +53,12 @@ def explain(reports: Sequence[Report]) -> Iterator[Comparison]:
     pairs = [(a, b) for a, b, _ in copies(readings)]
     rarity = _rarity(readings)
     for group in tell_together(readings, pairs):
-        scene = _Scene([readings[i] for i in group], {}, rarity)
-        yield from incomparable(list(scene.counts.values()), scene.near)
+        scene = _scene([readings[i] for i in group], {}, rarity)
+        yield from incomparable(scene.counts, scene.near)
+
+
+def _scene(readings: Sequence[Reading], copied: Mapping[str, str], rarity: Rarity) -> Scene:
+    return Scene([Laid(r, rarity) for r in readings], neighbours(readings, rarity, copied), copied)
 
 
 def _readings(reports: Sequence[Report]) -> list[Reading]:
@@ -71,31 +72,3 @@ def _rarity(readings: Sequence[Reading]) -> Rarity:
 
 def _order(relation: Relation) -> tuple[str, str, str]:
     return relation.relation, relation.left, relation.right
-
-
-class _Scene:
-    """The records of one story's reports, laid out for comparing."""
-
-    def __init__(self, readings: Sequence[Reading], copied: dict[str, str], rarity: Rarity) -> None:
-        self.copied = copied
-        self.near = neighbours(readings, rarity, copied)
-        self.matches = matches([told(r, e, rarity) for r in readings for e in r.report.events], self.near, copied)
-        self.happenings = happenings(self.matches)
-        happening_of = {t.end: group[0].end for group in self.happenings for t in group}
-        self.counts: dict[str, Count] = {
-            r.end(f.id): count(r, f, happening_of, rarity) for r in readings for f in r.report.figures
-        }
-        self.statements: list[Statement] = []
-        for r in readings:
-            counts = {f.id: self.counts[r.end(f.id)] for f in r.report.figures}
-            claims = sorted(r.report.claims, key=lambda c: (c.content[0].start, c.id))
-            self.statements += [statement(r, c, i, counts, happening_of, rarity) for i, c in enumerate(claims)]
-
-    def relations(self) -> Iterator[Relation]:
-        """What the story's events, figures and claims say of each other."""
-        counts = list(self.counts.values())
-        yield from same_events(self.matches, self.happenings)
-        yield from subsets(counts)
-        yield from figure_relations(counts, self.near, self.copied)
-        yield from echoes(self.statements, self.near, self.copied)
-        yield from contradictions(self.statements, self.near, self.copied)

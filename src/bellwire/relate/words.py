@@ -141,6 +141,13 @@ class Rarity:
             self._reports += 1
         self._shares = _shares(language) if language else {}
 
+    @classmethod
+    def counted(cls, reports: int, found: Mapping[str, int], language: Language | None) -> "Rarity":
+        """Weighs by counts that were made before: in how many of so many reports each word is."""
+        rarity = cls((), language)
+        rarity._found, rarity._reports = Counter(found), reports
+        return rarity
+
     def __call__(self, word: str) -> float:
         """The weight of a word, 0 or more."""
         behind = BACKGROUND * self._shares.get(word, RARE)
