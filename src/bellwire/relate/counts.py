@@ -171,7 +171,9 @@ def _is_single(reading: Reading, figure: Figure) -> bool:
 
 def is_of_all(reading: Reading, figure: Figure) -> bool:
     """Whether a figure can be a count of all: not a part of others, not on top of others, not one that is told of."""
-    if figure.part_of is not None or _is_of_others(reading, figure) or _adds(reading, figure):
+    if figure.part_of is not None or _is_of_others(reading, figure) or _is_of_wounded(reading, figure):
+        return False
+    if _adds(reading, figure) or _is_difference(reading, figure):
         return False
     classes = classes_of(reading, figure)
     if _is_single(reading, figure) and _greater(reading, figure, classes):
@@ -192,6 +194,22 @@ def _adds(reading: Reading, figure: Figure) -> bool:
     words = words_of(text[figure.start : figure.end].lower())
     after = words_of(text[figure.end : figure.end + AFTER].lower()) if text[figure.end : figure.end + 1] == " " else []
     return "than" not in (*words, *after[1:2]) and not more.isdisjoint((*words[:1], *words[-1:], *after[:1]))
+
+
+def _is_difference(reading: Reading, figure: Figure) -> bool:
+    """Whether it says how far one count is from another: "five more than the army had announced"."""
+    text = reading.report.document.text
+    after = words_of(text[figure.end : figure.end + AFTER].lower()) if text[figure.end : figure.end + 1] == " " else []
+    if "than" not in after[:2]:
+        return False
+    following = after[after.index("than") + 1 :][:1]
+    return not any(word[0].isdigit() or word in reading.language.words("numbers") for word in following)
+
+
+def _is_of_wounded(reading: Reading, figure: Figure) -> bool:
+    """Whether its words name the wounded as the whole: "several of the wounded"."""
+    words = words_of(reading.report.document.text[figure.start : figure.end].lower())
+    return "of" in words[:-1] and words[-1] in _marks(reading.language, "hurt")
 
 
 def _counts_all(reading: Reading, figure: Figure) -> bool:

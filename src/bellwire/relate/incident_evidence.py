@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from bellwire.model import Actor, Claim, Event, Evidence, Figure, Holding, Participant, Party, Span
 from bellwire.relate.counts import classes_of, is_of_all, kind_of, measure_of
 from bellwire.relate.readings import Reading
 from bellwire.relate.statements import denies, is_vague_denial
-from bellwire.relate.who import UNNAMED, side_of
+from bellwire.relate.who import side_of
 from bellwire.relate.words import stem, words_of
 
 WITHHELD = "[name withheld]"
@@ -40,7 +41,7 @@ def evidence_of(reading: Reading, event: Event) -> Evidence:
     return Evidence(
         report=reading.id,
         event=event.id,
-        outlet=document.outlet,
+        outlet=_outlet(reading),
         url=document.url,
         title=_title(reading),
         published=document.published.value,
@@ -65,6 +66,12 @@ def evidence_of(reading: Reading, event: Event) -> Evidence:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
+
+
+def _outlet(reading: Reading) -> str | None:
+    """The outlet's name, else the host of its page."""
+    host = urlsplit(reading.report.document.url or "").hostname or ""
+    return reading.report.document.outlet or host.removeprefix("www.") or None
 
 
 def _title(reading: Reading) -> str | None:
@@ -129,33 +136,43 @@ def speaker_of(reading: Reading, claim: Claim) -> Said | None:
         return SOMEBODY, ()
     if actor is not None and _is_named(actor):
         return actor.name, tuple(sorted(side_of(actor, reading)))
-    said = _folded(reading.quote(claim.speaker)) if claim.speaker else ""
-    words = _hidden(reading, claim.speaker, said).split(",")[0]
+    if claim.speaker is None or (actor is None and _is_thing(reading, claim.speaker)):
+        return None
+    words = _hidden(reading, claim.speaker).split(",")[0]
     if actor is not None and (not 0 < len(words) <= LONGEST_NAME or _is_pronoun(words, reading)):
         words = actor.name
     if not words or _is_pronoun(words, reading):
         return None
-    return (words if words[:2].isupper() else words[0].lower() + words[1:]) if _starts_small(words) else words, ()
+    return _as_within(words, reading), ()
 
 
-def _starts_small(words: str) -> bool:
-    """Whether words are no name but begin a sentence: "Two residents"."""
-    return len(words.split()) > 1 and words.split()[1][:1].islower()
+def _is_thing(reading: Reading, span: Span) -> bool:
+    """Whether characters are a count of what cannot speak: "two missiles"."""
+    figures = reading.report.figures
+    return any(f.unit != "person" and f.start <= span.start and span.end <= f.end for f in figures)
+
+
+def _as_within(words: str, reading: Reading) -> str:
+    """Words as they stand within a sentence: "Two residents" become "two residents", names stay."""
+    first = words.split()[0]
+    if first[1:] != first[1:].lower() or first.lower().removesuffix("'s").removesuffix("’s") in reading.names:
+        return words
+    return words[0].lower() + words[1:]
 
 
 def _is_named(actor: Actor) -> bool:
-    return actor.type not in UNNAMED and not actor.name.islower()
+    return actor.type != "civilians" and not actor.name.islower()
 
 
 def _is_pronoun(words: str, reading: Reading) -> bool:
     return words.lower() in reading.language.words("pronouns")
 
 
-def _hidden(reading: Reading, span: Span | None, words: str) -> str:
-    """The words, or SOMEBODY where a publish policy hides a part of them."""
-    if span and any(r.start < span.end and span.start < r.end for r in reading.report.redact):
+def _hidden(reading: Reading, span: Span) -> str:
+    """The words of a span, or SOMEBODY where a publish policy hides a part of them."""
+    if any(r.start < span.end and span.start < r.end for r in reading.report.redact):
         return SOMEBODY
-    return words
+    return _folded(reading.quote(span))
 
 
 # ---------------------------------------------------------------- how many
@@ -183,7 +200,7 @@ def _holding(reading: Reading, figure: Figure) -> Holding:
         part=not is_of_all(reading, figure),
         holder=holder,
         side=side,
-        outlet=reading.report.document.outlet,
+        outlet=_outlet(reading),
         as_of=figure.as_of or (reading.published.isoformat() if reading.published else None),
     )
 

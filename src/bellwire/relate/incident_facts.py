@@ -8,13 +8,11 @@ from bellwire.model import EventDate, Evidence, Party, Place, Where
 from bellwire.model.edtf import days_of
 from bellwire.model.words import EVENT_TYPES, EventType, Status
 from bellwire.relate.happenings import LATE_DAYS
-from bellwire.relate.incident_sources import Source
+from bellwire.relate.incident_sources import NOT_SO, Source
 from bellwire.relate.where import Window, days_apart, kilometres, place_fit, window
 from bellwire.relate.who import UNNAMED
 
 V = TypeVar("V")
-NOT_SO: frozenset[str] = frozenset(("denied", "not_occurred"))
-"""Statuses of tellings that it did not happen."""
 STATUS_ORDER: tuple[Status, ...] = ("occurred", "ongoing", "possible", "announced", "not_occurred", "denied")
 """Of statuses that as many sources tell, the first."""
 Role = Literal["agents", "patients"]

@@ -5,12 +5,11 @@ Defence, JWP 2-00, 2003); what each means stands in `knowledge/grades.tsv`.
 """
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from bellwire.model import Evidence, Grade, Party, Tally
 from bellwire.model.words import Credibility
-from bellwire.relate.incident_facts import NOT_SO
-from bellwire.relate.incident_sources import UNKNOWN, Source, listed
+from bellwire.relate.incident_sources import NOT_SO, UNKNOWN, Source, affirms, listed
 from bellwire.relate.who import UNNAMED
 
 SOURCES_FAIR = 2
@@ -27,27 +26,29 @@ def suggested(own: Sequence[Evidence], sources: Sequence[Source], tallies: Seque
     """The grade that independent tellings support.
 
     - discounted (5): all say that it did not happen;
-    - contested (4): one who is said to have done it denies, or independent sources name different doers;
-    - confirmed (1): a side that is said to have done it says so itself, and either another source tells it too or those
-      harmed are no armed side, so that it has no reason to boast;
+    - contested (4): one who is said to have done it denies, or all that tell it tell a denial too, or independent
+      sources name different doers;
+    - confirmed (1): where harm was done, a side that is said to have done it says so itself, and either another source
+      tells it too or those harmed are no armed side, so that it has no reason to boast;
     - fair (2; 3 where figures cannot both be right): two or more independent sources;
     - weak (3; 4 where the teller itself is not sure): one source; 6 where that is neither named nor a known outlet.
 
     The reliability is F, cannot be judged: that takes the record of a source, which one incident does not give.
     """
-    affirming = [e for e in own if e.status not in NOT_SO]
+    affirming = [e for e in own if affirms(e)]
     names = [s.name for s in sources]
     if not affirming:
         return _grade("discounted", "5", f"All say that it did not happen: {_listed(names)}.")
     denial = _denial(own)
     if denial:
-        return _grade("contested", "4", f"{_upper(denial)} denies it, {_listed(names)} {_tell(names)} it.")
+        tellers = [s.name for s in sources if denial[1].isdisjoint(s.side)] or names
+        return _grade("contested", "4", f"{_upper(denial[0])} denies it; it is told by {_listed(tellers)}.")
     rivals = _rivals(affirming, sources)
     if rivals:
         return _grade("contested", "4", f"Independent sources name different doers: {_listed(rivals)}.")
     accepted = _accepted(affirming, sources)
     if accepted:
-        return _grade("confirmed", "1", f"{_upper(accepted)}, said to have done it, says so itself.")
+        return _grade("confirmed", "1", accepted)
     return _by_count(affirming, sources, any(t.disagree for t in tallies))
 
 
@@ -76,10 +77,6 @@ def _listed(names: Sequence[str]) -> str:
     return listed(few)
 
 
-def _tell(names: Sequence[str]) -> str:
-    return "tells" if len(names) == 1 else "tell"
-
-
 def _upper(name: str) -> str:
     return name[:1].upper() + name[1:]
 
@@ -90,14 +87,16 @@ def _doers(evidence: Evidence) -> frozenset[str]:
     return frozenset(member for party in named for member in party.side)
 
 
-def _denial(own: Sequence[Evidence]) -> str | None:
-    """Who denies it of those who are said to have done it."""
+def _denial(own: Sequence[Evidence]) -> tuple[str, frozenset[str]] | None:
+    """Who denies it, and its side: one of those who are said to have done it, or anyone where all tell a denial."""
     blamed = frozenset().union(*(_doers(e) for e in own))
-    for e in own:
-        for name, side in zip(e.denied_by, e.denied_sides, strict=True):
-            if not blamed.isdisjoint(side):
-                return name
-    return None
+    denied = [d for e in own for d in zip(e.denied_by, e.denied_sides, strict=True)]
+    accused = [(name, frozenset(side)) for name, side in denied if not blamed.isdisjoint(side)]
+    if accused:
+        return accused[0]
+    if any(e.status not in NOT_SO for e in own):
+        return None
+    return (denied[0][0], frozenset(denied[0][1])) if denied else ("somebody", frozenset())
 
 
 def _rivals(affirming: Sequence[Evidence], sources: Sequence[Source]) -> list[str]:
@@ -124,17 +123,20 @@ def _suffers(party: Party, evidence: Evidence) -> bool:
 
 
 def _accepted(affirming: Sequence[Evidence], sources: Sequence[Source]) -> str | None:
-    """Who says itself that it did it, where that is worth something."""
-    doers = frozenset().union(*(_doers(e) for e in affirming))
-    own = next((s for s in sources if not doers.isdisjoint(s.side)), None)
-    if own is None or affirming[0].type not in HARM:
-        return None
-    told_so = any(
-        e.status in ("occurred", "ongoing") and not doers.isdisjoint(side) for e in affirming for side in e.sides
-    )
-    armed = any(p.type in ARMED for e in affirming for p in e.patients)
-    harmed = any(e.patients for e in affirming) and not armed
-    return own.name if told_so and (len(sources) > 1 or harmed) else None
+    """In a sentence, who says itself that it did it, where that is worth something.
+
+    In a clash, in which each side is both doer and sufferer, what one says of the other is no admission.
+    """
+    for e in affirming:
+        suffering = {member for party in e.patients for member in party.side}
+        harmed = bool(e.patients) and not any(p.type in ARMED for p in e.patients)
+        if e.type not in HARM or e.status not in ("occurred", "ongoing") or not (harmed or len(sources) > 1):
+            continue
+        for party, (name, side) in product(_named(e), zip(e.speakers, e.sides, strict=True)):
+            if not (set(party.side) - suffering).isdisjoint(side):
+                by = "itself" if name == party.name else f"through {name}"
+                return f"{_upper(party.name)}, said to have done it, says so {by}."
+    return None
 
 
 def confidence_of(own: Sequence[Evidence], sources: Sequence[Source], grade: Grade) -> float:

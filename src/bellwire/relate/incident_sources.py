@@ -1,12 +1,14 @@
 """Independent sources: copies folded into their originals, and everybody counted once whoever prints the words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bellwire.model import Evidence
 from bellwire.relate.grouping import linked
 
 UNKNOWN = "an unnamed outlet"
+NOT_SO: frozenset[str] = frozenset(("denied", "not_occurred"))
+"""Statuses of tellings that it did not happen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,29 +64,37 @@ def without_copies(evidence: Sequence[Evidence], copied: Mapping[str, str]) -> l
     return [each for each in ordered if each.report in kept]
 
 
-def tokens_of(name: str | None, side: Iterable[str], outlet: str | None, report: str) -> frozenset[str]:
-    """What two voices share where they are one: a name, a side; without a side a speaker is its outlet's own.
+def tokens_of(evidence: Evidence, name: str | None, side: Iterable[str]) -> frozenset[str]:
+    """What two voices share where they are one: a name, a side; without a side a speaker is one of its outlet.
 
     No name is the outlet's own voice, and an outlet that is not known counts by its report.
     """
-    at = f"name:{outlet.casefold()}" if outlet else f"report:{report}"
+    at = f"name:{evidence.outlet.casefold()}" if evidence.outlet else f"report:{evidence.report}"
     if name is None:
         return frozenset((at,))
     members = frozenset(f"side:{member}" for member in side)
     return members | {f"name:{name.casefold()}"} if members else frozenset((f"{at}:{name.casefold()}",))
 
 
-def _voices(own: Sequence[Evidence]) -> list[_Voice]:
-    voices = []
-    for e in own:
-        for name, side in zip(e.speakers, e.sides, strict=True):
-            shown = name if side or not e.outlet else f"{name} (in {e.outlet})"
-            tokens = tokens_of(name, side, e.outlet, e.report)
-            voices.append(_Voice(shown, tokens, frozenset(side), False, e.record))
-        if not e.speakers:
-            tokens = tokens_of(None, (), e.outlet, e.report)
-            voices.append(_Voice(e.outlet or UNKNOWN, tokens, frozenset(), True, e.record))
-    return voices
+def _voices(evidence: Evidence) -> Iterator[_Voice]:
+    """Those who tell it: its speakers; who denies it, where it tells that alone; else the outlet.
+
+    Speakers without a name are one voice: nobody can check whether "medics" and "a hospital official" are two.
+    """
+    record, outlet = evidence.record, evidence.outlet
+    said = list(zip(evidence.speakers, evidence.sides, strict=True))
+    if not said and evidence.status in NOT_SO:
+        said = list(zip(evidence.denied_by, evidence.denied_sides, strict=True))
+    for name, side in said:
+        if side:
+            yield _Voice(name, tokens_of(evidence, name, side), frozenset(side), False, record)
+    nameless = [name for name, side in said if not side]
+    if nameless:
+        longest = max(dict.fromkeys(nameless), key=len)
+        shown = f"{longest} (in {outlet})" if outlet else longest
+        yield _Voice(shown, tokens_of(evidence, "", ()), frozenset(), False, record)
+    if not said:
+        yield _Voice(outlet or UNKNOWN, tokens_of(evidence, None, ()), frozenset(), True, record)
 
 
 def sources_of(own: Sequence[Evidence]) -> tuple[Source, ...]:
@@ -93,7 +103,7 @@ def sources_of(own: Sequence[Evidence]) -> tuple[Source, ...]:
     A telling is its speakers'; where it has none, the outlet's. Two voices are one source where they share a name or a
     side: a minister and an army speak for one state.
     """
-    voices = _voices(own)
+    voices = [voice for e in own for voice in _voices(e)]
     pairs = [(f"voice:{i}", token) for i, voice in enumerate(voices) for token in sorted(voice.tokens)]
     groups = [[voices[int(m[6:])] for m in group if m.startswith("voice:")] for group in linked(pairs)]
     return tuple(_source(group) for group in groups)
@@ -108,6 +118,11 @@ def _source(group: Sequence[_Voice]) -> Source:
         outlet=all(v.outlet for v in group),
         records=frozenset(v.record for v in group),
     )
+
+
+def affirms(evidence: Evidence) -> bool:
+    """Whether a report tells that it happened, or has somebody who says so beside the denial."""
+    return evidence.status not in NOT_SO or bool(evidence.speakers)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from typing import get_args
 
@@ -11,6 +11,7 @@ from bellwire.model.edtf import days_of
 from bellwire.model.words import Change, Measure
 from bellwire.relate.gates import APPLES, NEVER, SIDES
 from bellwire.relate.grouping import linked
+from bellwire.relate.happenings import LATE_DAYS
 from bellwire.relate.incident_sources import in_order, tokens_of, without_copies
 from bellwire.relate.values import interval, is_vague, overlap, stated
 from bellwire.relate.where import FIRST
@@ -20,25 +21,43 @@ Key = tuple[str, str, str, bool, str, str]
 OWN_STATES = frozenset(("planned", "peak"))
 """States that are never compared with others."""
 MEASURES = get_args(Measure)
+UNTOLD = (APPLES - {"money"}) | {"other"}
+"""Measures that say too little of what they measure to be counted for a happening."""
+WIDER = 10
+"""How many times a count of the happening a running count must be to be of more than it: "43,000 since October" beside
+"38"; gates.like_size gives two such numbers no likeness."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A holding with what its evidence says of it: when that was published, and who holds it."""
+    """A holding with the evidence that has it, and what makes its holder one with another."""
 
     holding: Holding
-    published: str
+    evidence: Evidence
     tokens: frozenset[str]
-    report: str
+
+    @property
+    def report(self) -> str:
+        """The report that gives it."""
+        return self.evidence.report
+
+    @property
+    def published(self) -> str:
+        """When that was published; after all others where that is not known."""
+        return self.evidence.published or "~"
 
     @property
     def day(self) -> date:
-        """The last day that it is as of; the first of all days where that is not known."""
-        return days_of(self.holding.as_of)[1] or days_of(self.holding.as_of)[0] or FIRST
+        """The day that it speaks for: its as-of where that is later than the happening, else its report's."""
+        told, happened = days_of(self.holding.as_of), days_of(self.evidence.date.value if self.evidence.date else None)
+        as_of, last = told[1] or told[0], happened[1] or happened[0]
+        published = days_of(self.evidence.published)[0]
+        late = as_of and last and as_of > last and (published is None or as_of <= published)
+        return (as_of if late else published) or as_of or FIRST
 
     @property
     def order(self) -> tuple[object, ...]:
-        """By as-of, then publication."""
+        """By that day, then publication."""
         return self.day, self.published, self.report, self.holding.span.start, self.holding.record
 
 
@@ -55,35 +74,59 @@ def _rank(key: Key) -> tuple[object, ...]:
 
 def _grouped(own: Sequence[Evidence]) -> dict[Key, list[_Held]]:
     """What is held, by what it counts; a number that a report tells several times is held once."""
+    told = [(h, e) for e in in_order(own) for h in e.figures if h.measure not in UNTOLD and not _begins_before(h, e)]
+    sides: dict[Key, set[str]] = {}
+    for h, _ in told:
+        if h.kind in SIDES and h.actor:
+            sides.setdefault(_key(h, ""), set()).add(h.actor.casefold())
     groups: dict[Key, list[_Held]] = {}
-    for e in in_order(own):
-        for h in e.figures:
-            tokens = tokens_of(h.holder, h.side, e.outlet, e.report)
-            groups.setdefault(_key(h), []).append(_Held(h, e.published or "~", tokens, e.report))
-    return {key: sorted(_told_once(held), key=lambda h: h.order) for key, held in groups.items()}
+    for h, e in told:
+        apart = len(sides.get(_key(h, ""), ())) > 1
+        key = _key(h, (h.actor or "").casefold() if apart else "")
+        groups.setdefault(key, []).append(_Held(h, e, tokens_of(e, h.holder, h.side)))
+    once = {key: _of_one_happening(_told_once(held)) for key, held in groups.items()}
+    return {key: sorted(held, key=lambda h: h.order) for key, held in once.items()}
 
 
-def _key(h: Holding) -> Key:
-    side = (h.actor or "").casefold() if h.kind in SIDES else ""
+def _key(h: Holding, side: str) -> Key:
     return h.measure, h.kind, h.unit, h.part, h.state if h.state in OWN_STATES else "", side
+
+
+def _begins_before(h: Holding, evidence: Evidence) -> bool:
+    """Whether a figure counts from days before the happening on: "since October", "this year"."""
+    first, last = days_of(h.as_of)
+    happened = days_of(evidence.date.value if evidence.date else None)[0]
+    if first is None or happened is None or first == last:
+        return False
+    return first < happened - timedelta(LATE_DAYS)
+
+
+def _of_one_happening(held: Sequence[_Held]) -> list[_Held]:
+    """Those that are not running counts of much more than the happening."""
+    running = [h for h in held if h.holding.state == "cumulative"]
+    numbers = [n for h in held if h not in running and (n := stated(h.holding))]
+    totals = [n for h in running if (n := stated(h.holding))]
+    most = max(numbers, default=0.0) or min(totals, default=0.0)
+    return [h for h in held if not most or h not in running or (stated(h.holding) or 0.0) < WIDER * most]
 
 
 def _told_once(held: Sequence[_Held]) -> list[_Held]:
     """One holding for each number of a report: a speaker's before the outlet's own, which also gives way to it where
     both may be right (a headline's "at least 12" to the text's "12")."""
     kept: list[_Held] = []
-    for h in sorted(held, key=lambda h: (h.report, h.holding.holder is None, _looseness(h), h.holding.span.start)):
+    for h in sorted(held, key=lambda h: (h.report, not h.holding.side, not h.holding.holder, *_place(h))):
         beside = [k for k in kept if k.report == h.report]
-        same = any(interval(k.holding) == interval(h.holding) and _one_voice(k, h) for k in beside)
+        same = any(interval(k.holding) == interval(h.holding) for k in beside if not h.holding.side or _one_voice(k, h))
         loose = h.holding.holder is None and any(overlap(k.holding, h.holding) for k in beside)
         if not same and not loose:
             kept.append(h)
     return kept
 
 
-def _looseness(h: _Held) -> float:
+def _place(h: _Held) -> tuple[float, int]:
+    """The narrower before the wider, the first before the last."""
     allowed = interval(h.holding)
-    return allowed[1] - allowed[0] if allowed else float("inf")
+    return allowed[1] - allowed[0] if allowed else float("inf"), -h.holding.span.start
 
 
 def _one_voice(left: _Held, right: _Held) -> bool:
@@ -111,9 +154,9 @@ def _tally(key: Key, held: Sequence[_Held]) -> Tally:
 
 def _population(kind: str, holdings: Sequence[Holding]) -> str | None:
     """A word for what is counted: the one that all use, else that of the class."""
-    words = {" ".join(h.population.lower().split()) for h in holdings if h.population}
+    words = {folded.casefold(): folded for h in holdings if h.population and (folded := " ".join(h.population.split()))}
     if len(words) == 1:
-        return words.pop()
+        return next(iter(words.values()))
     if not words:
         return None
     return "people" if kind == "all" else kind
@@ -154,17 +197,24 @@ def _span(holdings: Sequence[Holding]) -> tuple[float | None, float | None]:
 
 
 def _disagree(measure: str, held: Sequence[_Held]) -> bool:
-    """Whether two holders' figures of one day cannot both be right."""
+    """Whether two holders' figures of one time cannot both be right; a higher count that is said to have risen can."""
     if measure in NEVER | APPLES:
         return False
     able = [h for h in held if interval(h.holding) and not is_vague(h.holding)]
     return any(
-        left.day == right.day
-        and (left.day != FIRST or left.report == right.report)
-        and not _one_voice(left, right)
-        and not overlap(left.holding, right.holding)
+        _one_time(left, right) and not _one_voice(left, right) and not overlap(left.holding, right.holding)
         for left, right in combinations(able, 2)
     )
+
+
+def _one_time(left: _Held, right: _Held) -> bool:
+    """Whether two figures are of one report, or of one day in reports of one day, neither having risen to it."""
+    if left.report == right.report:
+        return left.day == right.day
+    days = [days_of(h.evidence.published)[0] for h in (left, right)]
+    low, high = sorted((left, right), key=lambda h: stated(h.holding) or 0.0)
+    risen = low.holding.state != "cumulative" and high.holding.state == "cumulative"
+    return days[0] is not None and days[0] == days[1] and left.day == right.day and not risen
 
 
 # ---------------------------------------------------------------- how it grew

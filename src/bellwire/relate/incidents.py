@@ -48,7 +48,15 @@ def merge(id: str, evidence: Sequence[Evidence], *, copied: Mapping[str, str] = 
     return Incident(
         id=id,
         title=title_of(
-            first.type, mode, status, where=where, date=date, agents=agents, patients=patients, tallies=tallies
+            first.type,
+            mode,
+            status,
+            where=where,
+            date=date,
+            agents=agents,
+            patients=patients,
+            tallies=tallies,
+            source=own[0].outlet,
         ),
         type=first.type,
         mode=mode,
