@@ -1,28 +1,38 @@
 """Ties the stages together: pages to reports, in this process or in several, and reports into the store."""
 
 import signal
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from time import monotonic
 
 from bellwire.annotate.sentences import parser
 from bellwire.errors import BellwireError, StoreError
-from bellwire.model import Report, text_digest
+from bellwire.keeping import judge, relate_report
+from bellwire.model import Judgement, Report, text_digest
 from bellwire.model.codec import encode_plain
-from bellwire.model.words import Kind
+from bellwire.model.words import JudgementVerb, Kind
 from bellwire.pipeline import code_document, load_parts
 from bellwire.read import Given, ReadPage, checked_date, read_html, read_text
-from bellwire.relate import relate
+from bellwire.relate.arrival import Readings
+from bellwire.review import judged
 from bellwire.settings import Settings
 from bellwire.store import Outcome, Store, View
+from bellwire.store.backup import find_again, read_backup, restore, write_backup
+from bellwire.store.shelf import Shelf
+from bellwire.store.writer import report_of_end
 
+BATCH, BATCH_SECONDS = 100, 0.5
+"""Reports in one transaction, and how long it takes at most until they are written."""
+MOST_TIMES = 2
+"""How often a report is related in one run: once, and once more where a later one turns out to be its original."""
 WINDOW = 8
 """Pages that wait for each worker: enough that none idles, few enough that memory stays flat."""
 
@@ -108,10 +118,11 @@ def utc_now() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A store with what works on it. `with Desk.open("desk.sqlite") as desk: ...`"""
+    """A store with what works on it. `with Desk.open(Settings(store="desk.sqlite")) as desk: ...`"""
 
     store: Store
     settings: Settings
+    readings: Readings = field(default_factory=Readings)
 
     @classmethod
     @contextmanager
@@ -130,23 +141,86 @@ class Desk:
             store.close()
 
     def ingest(self, pages: Iterable[ReadPage], *, now: str | None = None) -> Iterator[tuple[Report, Outcome]]:
-        """Codes pages and keeps them, one transaction a report: what was given out is kept."""
+        """Codes pages and keeps them: what was given out is kept."""
         reports = code_pages(pages, workers=self.settings.workers, config_sha256=config_digest(self.settings))
-        for report in reports:
-            with self.store.write() as writer:
-                outcome = writer.add(report, now=now or utc_now())
-            yield report, outcome
+        return self.keep(reports, now=now)
 
-    def relate(self) -> None:
-        """Relates all reports of the store anew."""
+    def keep(self, reports: Iterable[Report], *, now: str | None = None) -> Iterator[tuple[Report, Outcome]]:
+        """Keeps reports that were coded before, some in one transaction: what was given out is kept."""
+        for batch in _batches(reports):
+            with self.store.write(now=now or utc_now()) as writer:
+                outcomes = [writer.add(report) for report in batch]
+            yield from zip(batch, outcomes, strict=True)
+
+    def relate(self, *, now: str | None = None) -> Iterator[str]:
+        """Relates the reports that were not related yet, one transaction a report; gives their ids as it goes."""
+        times: Counter[str] = Counter()
+        while waiting := [id for id in self._unrelated() if times[id] < MOST_TIMES]:
+            for id in waiting:
+                times[id] += 1
+                with self.store.write(now=now or utc_now()) as writer:
+                    relate_report(writer, id, self.readings, people=self.settings.reviewers)
+                yield id
+
+    def _unrelated(self) -> tuple[str, ...]:
         with self.store.view() as view:
-            reports = tuple(view.reports())
-        found = relate(reports)
-        with self.store.write() as writer:
-            writer.relate(found.relations, found.stories)
+            return Shelf(view.connection).unrelated()
+
+    def judge(
+        self,
+        verb: JudgementVerb,
+        subject: str,
+        *,
+        by: str,
+        why: str | None = None,
+        value: Mapping[str, object] | None = None,
+        now: str | None = None,
+    ) -> Judgement:
+        """Keeps what a person decides, and what follows from it; `undo` takes the id of a judgement as its subject.
+
+        Raises JudgementError for what cannot be.
+        """
+        with self.store.write(now=now or utc_now(), by=by) as writer:
+            return judge(writer, verb, subject, why=why, value=value, people=self.settings.reviewers)
+
+    def judged_reports(self, view: View, ids: Collection[str] | None = None) -> tuple[Report, ...]:
+        """The reports of a view, all or some, with what people decided about their records."""
+        found = tuple(view.reports(ids))
+        decided: dict[str, list[Judgement]] = {}
+        for judgement in view.judgements_in([report.id for report in found]):
+            decided.setdefault(report_of_end(judgement.subject), []).append(judgement)
+        return tuple(judged(r, decided.get(r.id, ()), people=self.settings.reviewers) for r in found)
+
+    def backup(self, file: Path) -> None:
+        """Writes the whole store into one file, as it is now."""
+        with self.store.view() as view:
+            write_backup(view.connection, self.store.revision(), file)
+
+    def restore(self, file: Path) -> str:
+        """Fills the store, which must be empty, from a backup; gives the digest of its last entry."""
+        with self.store.write(now=utc_now()) as writer:
+            return restore(writer.connection, read_backup(file), self.store.revision())
+
+    def mend_search(self) -> None:
+        """Makes the search and the map anew from the record."""
+        with self.store.write(now=utc_now()) as writer:
+            find_again(writer.connection)
 
     @contextmanager
-    def view(self) -> Iterator[View]:
-        """The store as it is now."""
-        with self.store.view() as view:
+    def view(self, as_known_on: str | None = None) -> Iterator[View]:
+        """The store as it is now, or as it was known at the end of a day, or at a moment."""
+        with self.store.view(as_known_on) as view:
             yield view
+
+
+def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    """Reports in batches small enough that little is lost where a run is cut off."""
+    batch: list[Report] = []
+    began = monotonic()
+    for report in reports:
+        batch.append(report)
+        if len(batch) >= BATCH or monotonic() - began >= BATCH_SECONDS:
+            yield batch
+            batch, began = [], monotonic()
+    if batch:
+        yield batch

@@ -22,6 +22,8 @@ class Settings:
     max_page_mb: float = 10.0
     language: str | None = None
     strict: bool = False
+    analyst: str | None = None
+    reviewers: int = 1
     bench: str = "../shared/bench"
 
 
@@ -31,6 +33,8 @@ MEANING = {
     "max_page_mb": "megabytes of a page that are read; the rest is left out and an issue says so",
     "language": "the pages' language (ISO 639-1); found from the text where not set",
     "strict": "end with status 1 where a page could not be read",
+    "analyst": "who judges; the login name where not set",
+    "reviewers": "people who must accept a record before it counts as accepted: 2 is the two-person rule",
     "bench": "the folder of labelled data that `make bench` measures with",
 }
 

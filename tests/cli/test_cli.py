@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from bellwire.cli import VERBS, run
+from bellwire.desk import Desk
+from bellwire.read import Given, read_inputs
+from bellwire.settings import Settings
 
 PAGE = "At least 12 people were killed in Gao on Thursday, residents told AFP.\n\nThe army denied it.\n"
 
@@ -179,11 +181,13 @@ def test_a_run_that_was_cut_off_is_mended_by_the_next(folder: Path, capsys: pyte
         (folder / f"{name}.jsonl").write_text(json.dumps({"id": name, "text": text, "published": "2024-05-04"}))
     call = ["ingest", "one.jsonl", "two.jsonl", "--store", "desk.sqlite"]
     assert run(call) == 0
-    assert ", 1 stories." in capsys.readouterr().out
-    with sqlite3.connect("desk.sqlite") as raw:
-        raw.execute("delete from relation")
-        raw.execute("delete from story")
-    raw.close()
+    assert " 1 stories" in capsys.readouterr().out
+    Path("desk.sqlite").unlink()
+    with Desk.open(Settings(store="desk.sqlite")) as desk:
+        pages = read_inputs(("one.jsonl", "two.jsonl"), Given(), max_bytes=10**6)
+        assert [outcome for _, outcome in desk.ingest(pages)] == ["new", "new"]
+        with desk.view() as view:
+            assert view.counts()["stories"] == 0
     assert run(call) == 0
     out = capsys.readouterr().out
-    assert "2 unchanged" in out and ", 1 stories." in out
+    assert "2 unchanged" in out and " 1 stories" in out

@@ -5,7 +5,10 @@ import sys
 
 from bellwire.errors import BellwireError
 
-VERBS = ("code", "relate", "ingest", "brief", "explain", "config", "schema", "completion")
+VERBS = (
+    "code", "relate", "ingest", "brief", "explain", "incidents", "incident", "judge", "agreement", "log", "verify",
+    "backup", "restore", "config", "schema", "completion",
+)  # fmt: skip
 
 
 def main() -> None:

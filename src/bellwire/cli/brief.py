@@ -3,7 +3,7 @@
 import click
 
 from bellwire.brief import markdown, write_brief
-from bellwire.cli.common import out_file
+from bellwire.cli.common import as_known_on_option, out_file, store_option
 from bellwire.desk import Desk
 from bellwire.errors import InputError
 from bellwire.model.codec import encode
@@ -11,22 +11,25 @@ from bellwire.settings import resolve
 
 
 @click.command("brief")
-@click.option("--store", metavar="URL", help="The store: an SQLite file (bellwire.sqlite if left out).")
+@store_option
+@as_known_on_option
 @click.option("--story", metavar="ID", help="One story only.")
 @click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
-def command(store: str | None, story: str | None, form: str, output: str | None) -> int:
+def command(store: str | None, as_known_on: str | None, story: str | None, form: str, output: str | None) -> int:
     """Print the situation report: every sentence with its sources, every figure with who holds it.
 
     \b
     Example:
       bellwire brief --store desk.sqlite -o brief.md
+      bellwire brief --as-known-on 2024-05-02
       bellwire brief --format json | jq .stories[0].contested
     """
-    with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view() as view:
-        reports, relations, stories = tuple(view.reports()), view.relations(), view.stories()
+    with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
+        reports, relations, stories = desk.judged_reports(view), view.relations(), view.stories()
     if not reports:
-        raise InputError("the store is empty; read something first: bellwire ingest FILE...")
+        when = f" on {as_known_on}" if as_known_on else ""
+        raise InputError(f"the store is empty{when}; read something first: bellwire ingest FILE...")
     if story is not None:
         stories = tuple(s for s in stories if s.story == story)
         if not stories:

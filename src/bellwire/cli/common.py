@@ -8,8 +8,9 @@ from typing import Any, BinaryIO, TypeVar
 
 import click
 
-from bellwire.errors import InputError
+from bellwire.errors import DecodeError, InputError
 from bellwire.model import Report
+from bellwire.model.codec import decode_reports
 from bellwire.model.words import Kind
 from bellwire.read import Given
 
@@ -33,6 +34,12 @@ def given_options(command: F) -> F:
     return command
 
 
+store_option = click.option("--store", metavar="URL", help="The store: an SQLite file (bellwire.sqlite if left out).")
+as_known_on_option = click.option(
+    "--as-known-on", metavar="DATE", help="As the record was known on a day (2024-05-02), or at a UTC time."
+)
+
+
 def given_of(
     published: str | None, outlet: str | None, url: str | None, kind: Kind | None, language: str | None
 ) -> Given:
@@ -45,6 +52,18 @@ def check_inputs(inputs: Sequence[str]) -> None:
     for name in inputs:
         if name != "-" and "://" not in name and not Path(name).exists():
             raise InputError(f"no such file or folder: {name}")
+
+
+def coded_reports(inputs: Sequence[str]) -> Iterator[Report]:
+    """The reports of files that `bellwire code` wrote; raises DecodeError that names the file and the line."""
+    for name in inputs:
+        if Path(name).is_dir():
+            raise InputError(f"{name} is a folder; give the file that `bellwire code` wrote")
+        with click.open_file(name, "rb") if name == "-" else Path(name).open("rb") as file:
+            try:
+                yield from decode_reports(file)
+            except DecodeError as error:
+                raise DecodeError(f"{name} is not what `bellwire code` writes: {error}") from error
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections import Counter
 
 import click
 
-from bellwire.cli.common import check_inputs, failures_of, given_of, given_options, progress
+from bellwire.cli.common import check_inputs, coded_reports, failures_of, given_of, given_options, progress
 from bellwire.desk import Desk
 from bellwire.model.words import Kind
 from bellwire.read import count_inputs, read_inputs
@@ -18,12 +18,14 @@ COUNTED = ("events", "claims", "figures", "places", "actors", "times")
 @click.option("--store", metavar="URL", help="The store: an SQLite file (bellwire.sqlite if left out).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read pages.")
 @click.option("--strict", is_flag=True, default=None, help="End with status 1 where a page could not be read.")
+@click.option("--coded", is_flag=True, help="INPUT are files that `bellwire code` wrote: keep their reports.")
 @given_options
 def command(
     inputs: tuple[str, ...],
     store: str | None,
     workers: int | None,
     strict: bool | None,
+    coded: bool,
     published: str | None,
     outlet: str | None,
     url: str | None,
@@ -36,19 +38,25 @@ def command(
     Example:
       bellwire ingest examples/ --store desk.sqlite
       bellwire ingest page.txt --published 2019-02-10
+      bellwire ingest reports.jsonl --coded
     """
     check_inputs(inputs)
     flags = {"store": store, "workers": workers, "strict": strict, "language": language}
     settings = resolve(flags).settings
     given = given_of(published, outlet, url, kind, settings.language)
-    pages = read_inputs(inputs, given, max_bytes=int(settings.max_page_mb * 1e6))
     outcomes: Counter[str] = Counter()
     failed = 0
     with Desk.open(settings) as desk:
-        for report, outcome in progress(desk.ingest(pages), "reading", count_inputs(inputs)):
+        if coded:
+            kept, total = desk.keep(coded_reports(inputs)), None
+        else:
+            pages = read_inputs(inputs, given, max_bytes=int(settings.max_page_mb * 1e6))
+            kept, total = desk.ingest(pages), count_inputs(inputs)
+        for report, outcome in progress(kept, "reading", total):
             outcomes[outcome] += 1
             failed += failures_of(report)
-        desk.relate()  # always: a run that was cut off may have kept reports without relating them
+        for _ in progress(desk.relate(), "relating"):
+            pass  # also what a run that was cut off kept without relating it
         with desk.view() as view:
             counts = view.counts()
     click.echo(summary(settings.store, outcomes, counts))
@@ -62,4 +70,5 @@ def summary(store: str, outcomes: Counter[str], counts: dict[str, int]) -> str:
     differing = sum(counts.get(kind, 0) for kind in ("disagree", "contradict"))
     revised = sum(counts.get(kind, 0) for kind in ("update", "revised_down"))
     related = [f"{differing} disagreements", f"{revised} revised figures", f"{counts['stories']} stories"]
+    related.append(f"{counts['incidents']} incidents")
     return f"{read}.\nStore {store}: {counts['reports']} reports with {', '.join(held)}; {', '.join(related)}."

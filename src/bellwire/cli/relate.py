@@ -1,12 +1,9 @@
 """`bellwire relate`: reports in, relations and stories out."""
 
-from pathlib import Path
-
 import click
 
-from bellwire.cli.common import check_inputs, out_file
-from bellwire.errors import DecodeError, InputError
-from bellwire.model.codec import decode_reports, encode
+from bellwire.cli.common import check_inputs, coded_reports, out_file
+from bellwire.model.codec import encode
 from bellwire.relate import explain, relate
 
 
@@ -23,13 +20,7 @@ def command(reports: str, output: str | None, explained: bool) -> int:
       bellwire relate reports.jsonl --explain | grep gate
     """
     check_inputs((reports,))
-    if Path(reports).is_dir():
-        raise InputError(f"{reports} is a folder; give the file that `bellwire code` wrote")
-    try:
-        with click.open_file(reports, "rb") if reports == "-" else Path(reports).open("rb") as file:
-            read = tuple(decode_reports(file))
-    except DecodeError as error:
-        raise DecodeError(f"{reports} is not what `bellwire code` writes: {error}") from error
+    read = tuple(coded_reports((reports,)))
     found = relate(read)
     with out_file(output) as file:
         for record in (*found.relations, *found.stories, *(explain(read) if explained else ())):

@@ -1,0 +1,28 @@
+"""`bellwire restore`: a store from a backup."""
+
+from pathlib import Path
+
+import click
+
+from bellwire.cli.common import check_inputs, store_option
+from bellwire.desk import Desk
+from bellwire.settings import resolve
+
+
+@click.command("restore")
+@click.argument("file", metavar="FILE")
+@store_option
+def command(file: str, store: str | None) -> int:
+    """Fill a new, empty store from a backup. All of it is restored, or nothing.
+
+    \b
+    Example:
+      bellwire restore desk-2024-05-02.bellwire --store restored.sqlite
+      bellwire verify --store restored.sqlite
+    """
+    check_inputs((file,))
+    settings = resolve({"store": store}).settings
+    with Desk.open(settings) as desk:
+        head = desk.restore(Path(file))
+    click.echo(f"Restored {file} into {settings.store}. Head of the log: {head}")
+    return 0
