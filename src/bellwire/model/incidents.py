@@ -45,6 +45,7 @@ class Holding:
 
     `kind` is the class of what it counts, by which figures are compared; `side` is what its holder speaks for. It is a
     `part` where it is no count of all: said to be of others, to come on top of others, or to be one that is told of.
+    `actor_side` is the side of the actor whose people are counted.
     """
 
     record: str
@@ -54,6 +55,7 @@ class Holding:
     population: str | None = None
     kind: str = "all"
     actor: str | None = None
+    actor_side: str | None = None
     unit: str = "person"
     low: float | None = None
     best: float | None = None

@@ -1,5 +1,6 @@
 """Figures laid out for comparing: what each counts, for which happening, who holds it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,10 @@ from bellwire.relate.words import Bag, Rarity, stem, terms, weighed, words_of
 
 OF_ALL = frozenset(("people", "civilians"))
 """Classes that a count of all may be given under."""
+PRISONERS = frozenset(("prisoners",))
+"""The class of those who are let go, who are people like all who are let go."""
+_OWNER = re.compile(r"\w+(?:['’]s|s['’]) ")
+"""Whose they are ("the rebels' captives") is not what they are."""
 AFTER = 20
 """Characters behind a figure in which "more" may stand."""
 FRESH_DAYS = 10
@@ -77,11 +82,13 @@ def count(reading: Reading, figure: Figure, happening_of: Mapping[str, str], rar
     events = reading.events_of_figures.get(figure.id, ())
     windows = tuple(w for e in events if e.date and (w := window(*days_of(e.date.value))))
     own_place = reading.places.get(figure.place or "")
-    classes = classes_of(reading, figure)
+    measure, classes = measure_of(reading, figure), classes_of(reading, figure)
+    if measure == "returned" and classes == PRISONERS:
+        classes = frozenset(("people",))
     return Count(
         reading=reading,
         figure=figure,
-        measure=measure_of(reading, figure),
+        measure=measure,
         classes=classes,
         head=frozenset(stem(w, reading.language) for w in population[-1:]),
         actor=_who(figure.actor, reading),
@@ -110,7 +117,8 @@ def classes_of(reading: Reading, figure: Figure) -> frozenset[str]:
 @lru_cache(maxsize=10_000)
 def _classes_of(population: str, language: Language) -> frozenset[str]:
     known = _classes(language)
-    classes = frozenset(known[w] for w in words_of(population) if w in known)
+    own = _OWNER.sub("", population)
+    classes = frozenset(known[w] for w in words_of(own) if w in known)
     return classes - {"people"} or classes
 
 
@@ -147,12 +155,29 @@ def _marks(language: Language, kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in language.table("figure_marks") if row["kind"] == kind)
 
 
+HELD = frozenset(("other", "abducted"))
+"""Measures that people who are let go are given where the words around tell more of what was before."""
+
+
 def measure_of(reading: Reading, figure: Figure) -> Measure:
-    """What a figure measures: its population's word for the dead or the hurt says so better than the words around."""
+    """What a figure measures: its population's word for the dead or the hurt says so better than the words around.
+
+    People in a sentence that tells of a release are returned, whatever else it tells of them.
+    """
     head = words_of((figure.population or "").lower())[-1:]
     if head and head[0] in _marks(reading.language, "toll"):
         return "killed"
-    return "injured" if head and head[0] in _marks(reading.language, "hurt") else figure.measure
+    if head and head[0] in _marks(reading.language, "hurt"):
+        return "injured"
+    return "returned" if figure.measure in HELD and _is_freed(reading, figure) else figure.measure
+
+
+def _is_freed(reading: Reading, figure: Figure) -> bool:
+    if not classes_of(reading, figure) & (OF_ALL | PRISONERS):
+        return False
+    words = [w.lower() for w in words_of(reading.sentence_at(figure.start, figure.end))]
+    both = (f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    return not _marks(reading.language, "freed").isdisjoint((*words, *both))
 
 
 def _is_of_others(reading: Reading, figure: Figure) -> bool:
@@ -171,9 +196,7 @@ def _is_single(reading: Reading, figure: Figure) -> bool:
 
 def is_of_all(reading: Reading, figure: Figure) -> bool:
     """Whether a figure can be a count of all: not a part of others, not on top of others, not one that is told of."""
-    if figure.part_of is not None or _is_of_others(reading, figure) or _is_of_wounded(reading, figure):
-        return False
-    if _adds(reading, figure) or _is_difference(reading, figure):
+    if figure.part_of is not None or _is_of_others(reading, figure) or _adds(reading, figure):
         return False
     classes = classes_of(reading, figure)
     if _is_single(reading, figure) and _greater(reading, figure, classes):
@@ -194,22 +217,6 @@ def _adds(reading: Reading, figure: Figure) -> bool:
     words = words_of(text[figure.start : figure.end].lower())
     after = words_of(text[figure.end : figure.end + AFTER].lower()) if text[figure.end : figure.end + 1] == " " else []
     return "than" not in (*words, *after[1:2]) and not more.isdisjoint((*words[:1], *words[-1:], *after[:1]))
-
-
-def _is_difference(reading: Reading, figure: Figure) -> bool:
-    """Whether it says how far one count is from another: "five more than the army had announced"."""
-    text = reading.report.document.text
-    after = words_of(text[figure.end : figure.end + AFTER].lower()) if text[figure.end : figure.end + 1] == " " else []
-    if "than" not in after[:2]:
-        return False
-    following = after[after.index("than") + 1 :][:1]
-    return not any(word[0].isdigit() or word in reading.language.words("numbers") for word in following)
-
-
-def _is_of_wounded(reading: Reading, figure: Figure) -> bool:
-    """Whether its words name the wounded as the whole: "several of the wounded"."""
-    words = words_of(reading.report.document.text[figure.start : figure.end].lower())
-    return "of" in words[:-1] and words[-1] in _marks(reading.language, "hurt")
 
 
 def _counts_all(reading: Reading, figure: Figure) -> bool:

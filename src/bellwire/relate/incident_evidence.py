@@ -1,14 +1,14 @@
 """What one report tells of an incident: its evidence, made from the report and one of its events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from bellwire.model import Actor, Claim, Event, Evidence, Figure, Holding, Participant, Party, Span
 from bellwire.relate.counts import classes_of, is_of_all, kind_of, measure_of
 from bellwire.relate.readings import Reading
-from bellwire.relate.statements import denies, is_vague_denial
-from bellwire.relate.who import side_of
+from bellwire.relate.statements import denies, is_vague_denial, negates
+from bellwire.relate.who import body_of, side_of
 from bellwire.relate.words import stem, words_of
 
 WITHHELD = "[name withheld]"
@@ -17,6 +17,8 @@ SOMEBODY = "an unnamed person"
 """A speaker whose name a publish policy hides."""
 LONGEST_NAME = 60
 """Characters from which a report's own words for a speaker are no name."""
+NOT_SO: frozenset[str] = frozenset(("denied", "not_occurred"))
+"""Statuses of tellings that it did not happen."""
 Said = tuple[str, tuple[str, ...]]
 """A speaker's name and side."""
 
@@ -101,28 +103,39 @@ def _parties(role: Sequence[Participant], reading: Reading) -> Iterator[Party]:
 
 
 def _speakers(reading: Reading, event: Event, agents: Sequence[Party]) -> tuple[list[Said], list[Said]]:
-    """Those whose words tell it, and those who deny it, each once."""
+    """Those whose words tell it, and those who deny it, each once.
+
+    Who says that something is not so does neither, where it is denied or where he is said to have done it: that is no
+    account of it, no admission, and may be no denial of it either.
+    """
     told: dict[Said, None] = {}
     denied: dict[Said, None] = {}
+    blamed = {member for party in agents for member in party.side}
     for claim in (reading.claims[c] for c in event.claims if c in reading.claims):
         speaker = speaker_of(reading, claim)
-        if speaker is not None:
-            (denied if denies(reading, claim) else told)[speaker] = None
-    for claim in _answers(reading, event, agents):
+        if speaker is None:
+            continue
+        if denies(reading, claim):
+            denied[speaker] = None
+            continue
+        concerned = event.status in NOT_SO or not blamed.isdisjoint(speaker[1])
+        if not (concerned and negates(reading, claim)):
+            told[speaker] = None
+    for claim in _answers(reading, event, blamed):
         speaker = speaker_of(reading, claim)
         if speaker is not None:
             denied[speaker] = None
     return list(told), [d for d in denied if d not in told]
 
 
-def _answers(reading: Reading, event: Event, agents: Sequence[Party]) -> Iterator[Claim]:
+def _answers(reading: Reading, event: Event, blamed: Collection[str]) -> Iterator[Claim]:
     """Denials in few words, by one who is said to have done it, that come next after what tells it."""
-    blamed = {member for party in agents for member in party.side}
     claims = sorted(reading.report.claims, key=lambda c: (c.content[0].start, c.id))
     for before, claim in pairwise(claims):
         speaker = reading.actors.get(claim.speaker_actor or "")
         tells = before.id in event.claims or event.sentence.covers(before.content[0])
-        if tells and speaker and is_vague_denial(reading, claim) and not blamed.isdisjoint(side_of(speaker, reading)):
+        accused = speaker is not None and not side_of(speaker, reading).isdisjoint(blamed)
+        if tells and accused and is_vague_denial(reading, claim):
             yield claim
 
 
@@ -191,6 +204,7 @@ def _holding(reading: Reading, figure: Figure) -> Holding:
         population=figure.population,
         kind=_kind(reading, figure),
         actor=actor.name if actor and not actor.private else None,
+        actor_side=_actor_side(actor, reading) if actor and not actor.private else None,
         unit=figure.unit,
         low=figure.low,
         best=figure.best,
@@ -203,6 +217,12 @@ def _holding(reading: Reading, figure: Figure) -> Holding:
         outlet=_outlet(reading),
         as_of=figure.as_of or (reading.published.isoformat() if reading.published else None),
     )
+
+
+def _actor_side(actor: Actor, reading: Reading) -> str:
+    """The state that an actor fights for, else the name of its body."""
+    state = next((member for member in side_of(actor, reading) if member.startswith("state:")), None)
+    return state or body_of(actor, reading).name.casefold()
 
 
 def _kind(reading: Reading, figure: Figure) -> str:

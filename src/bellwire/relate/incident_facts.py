@@ -8,7 +8,8 @@ from bellwire.model import EventDate, Evidence, Party, Place, Where
 from bellwire.model.edtf import days_of
 from bellwire.model.words import EVENT_TYPES, EventType, Status
 from bellwire.relate.happenings import LATE_DAYS
-from bellwire.relate.incident_sources import NOT_SO, Source
+from bellwire.relate.incident_evidence import NOT_SO
+from bellwire.relate.incident_sources import Source
 from bellwire.relate.where import Window, days_apart, kilometres, place_fit, window
 from bellwire.relate.who import UNNAMED
 

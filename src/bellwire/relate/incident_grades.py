@@ -5,12 +5,16 @@ Defence, JWP 2-00, 2003); what each means stands in `knowledge/grades.tsv`.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import combinations, product
 
+from bellwire.knowledge import language, table
 from bellwire.model import Evidence, Grade, Party, Tally
 from bellwire.model.words import Credibility
-from bellwire.relate.incident_sources import NOT_SO, UNKNOWN, Source, affirms, listed
+from bellwire.relate.incident_evidence import NOT_SO
+from bellwire.relate.incident_sources import UNKNOWN, Source, affirms, listed
 from bellwire.relate.who import UNNAMED
+from bellwire.relate.words import stem
 
 SOURCES_FAIR = 2
 """Independent sources from which an incident is fair: Airwars asks for two or more credible ones."""
@@ -25,11 +29,11 @@ COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eig
 def suggested(own: Sequence[Evidence], sources: Sequence[Source], tallies: Sequence[Tally]) -> Grade:
     """The grade that independent tellings support.
 
-    - discounted (5): all say that it did not happen;
+    - discounted (5): all say that it did not happen, and not only one who is said to have done it;
     - contested (4): one who is said to have done it denies, or all that tell it tell a denial too, or independent
       sources name different doers;
-    - confirmed (1): where harm was done, a side that is said to have done it says so itself, and either another source
-      tells it too or those harmed are no armed side, so that it has no reason to boast;
+    - confirmed (1): a side that is said to have done it, or its state, says so itself, where those harmed are no armed
+      side: then it has no reason to boast;
     - fair (2; 3 where figures cannot both be right): two or more independent sources;
     - weak (3; 4 where the teller itself is not sure): one source; 6 where that is neither named nor a known outlet.
 
@@ -37,19 +41,31 @@ def suggested(own: Sequence[Evidence], sources: Sequence[Source], tallies: Seque
     """
     affirming = [e for e in own if affirms(e)]
     names = [s.name for s in sources]
-    if not affirming:
-        return _grade("discounted", "5", f"All say that it did not happen: {_listed(names)}.")
     denial = _denial(own)
+    if not affirming:
+        return _unaffirmed(own, sources)
     if denial:
         tellers = [s.name for s in sources if denial[1].isdisjoint(s.side)] or names
         return _grade("contested", "4", f"{_upper(denial[0])} denies it; it is told by {_listed(tellers)}.")
     rivals = _rivals(affirming, sources)
     if rivals:
         return _grade("contested", "4", f"Independent sources name different doers: {_listed(rivals)}.")
-    accepted = _accepted(affirming, sources)
+    accepted = _accepted(affirming)
     if accepted:
         return _grade("confirmed", "1", accepted)
     return _by_count(affirming, sources, any(t.disagree for t in tallies))
+
+
+def _unaffirmed(own: Sequence[Evidence], sources: Sequence[Source]) -> Grade:
+    """The grade of what nobody says happened: a denial by the accused alone does not settle it."""
+    blamed = frozenset().union(*(_doers(e) for e in own))
+    denied = [d for e in own for d in zip(e.denied_by, e.denied_sides, strict=True)]
+    if any(e.status == "not_occurred" for e in own) or any(blamed.isdisjoint(side) for _, side in denied):
+        return _grade("discounted", "5", f"All say that it did not happen: {_listed([s.name for s in sources])}.")
+    if denied:
+        why = f"{_upper(denied[0][0])}, said to have done it, denies it; nobody else is heard."
+        return _grade("contested", "4", why)
+    return _grade("contested", "4", f"Somebody denies it, in {_listed([s.name for s in sources])}.")
 
 
 def _by_count(affirming: Sequence[Evidence], sources: Sequence[Source], differ: bool) -> Grade:
@@ -81,10 +97,16 @@ def _upper(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def _named(evidence: Evidence) -> tuple[Party, ...]:
+    """Those who are said to have done it, as far as they have a name of their own: not "Haitian gangs"."""
+    return tuple(
+        p for p in evidence.agents if p.type not in UNNAMED and not p.private and not p.name.split()[-1].islower()
+    )
+
+
 def _doers(evidence: Evidence) -> frozenset[str]:
-    """The sides of those who are said to have done it, as far as they have a name."""
-    named = (p for p in evidence.agents if p.type not in UNNAMED and not p.name.islower())
-    return frozenset(member for party in named for member in party.side)
+    """The sides of those."""
+    return frozenset(member for party in _named(evidence) for member in party.side)
 
 
 def _denial(own: Sequence[Evidence]) -> tuple[str, frozenset[str]] | None:
@@ -94,7 +116,7 @@ def _denial(own: Sequence[Evidence]) -> tuple[str, frozenset[str]] | None:
     accused = [(name, frozenset(side)) for name, side in denied if not blamed.isdisjoint(side)]
     if accused:
         return accused[0]
-    if any(e.status not in NOT_SO for e in own):
+    if any(e.status not in NOT_SO for e in own) or not any(affirms(e) for e in own):
         return None
     return (denied[0][0], frozenset(denied[0][1])) if denied else ("somebody", frozenset())
 
@@ -114,15 +136,11 @@ def _rivals(affirming: Sequence[Evidence], sources: Sequence[Source]) -> list[st
     return []
 
 
-def _named(evidence: Evidence) -> tuple[Party, ...]:
-    return tuple(p for p in evidence.agents if p.type not in UNNAMED and not p.name.islower() and not p.private)
-
-
 def _suffers(party: Party, evidence: Evidence) -> bool:
     return any(not set(party.side).isdisjoint(p.side) for p in evidence.patients)
 
 
-def _accepted(affirming: Sequence[Evidence], sources: Sequence[Source]) -> str | None:
+def _accepted(affirming: Sequence[Evidence]) -> str | None:
     """In a sentence, who says itself that it did it, where that is worth something.
 
     In a clash, in which each side is both doer and sufferer, what one says of the other is no admission.
@@ -130,13 +148,29 @@ def _accepted(affirming: Sequence[Evidence], sources: Sequence[Source]) -> str |
     for e in affirming:
         suffering = {member for party in e.patients for member in party.side}
         harmed = bool(e.patients) and not any(p.type in ARMED for p in e.patients)
-        if e.type not in HARM or e.status not in ("occurred", "ongoing") or not (harmed or len(sources) > 1):
+        if e.type not in HARM or e.status not in ("occurred", "ongoing") or not harmed:
             continue
         for party, (name, side) in product(_named(e), zip(e.speakers, e.sides, strict=True)):
-            if not (set(party.side) - suffering).isdisjoint(side):
+            if suffering.isdisjoint(party.side) and _answers_for(party, side):
                 by = "itself" if name == party.name else f"through {name}"
                 return f"{_upper(party.name)}, said to have done it, says so {by}."
     return None
+
+
+@cache
+def _states() -> dict[str, str]:
+    """The stem that ends the name of a state's own bodies ("Government of Ethiopia"), by the state's side."""
+    english = language("en")
+    return {f"state:{row['code']}": stem(row["name"].split()[-1], english) for row in table("actors", "countries")}
+
+
+def _answers_for(party: Party, side: Sequence[str]) -> bool:
+    """Whether a speaker is of the body that is said to have done it, or of the state's own: a province is neither."""
+    shared = set(party.side).intersection(side)
+    if any(not member.startswith("state:") for member in shared):
+        return True
+    ends = {_states()[member] for member in shared if member in _states()}
+    return any(member.split()[-1] in ends for member in side if not member.startswith("state:"))
 
 
 def confidence_of(own: Sequence[Evidence], sources: Sequence[Source], grade: Grade) -> float:

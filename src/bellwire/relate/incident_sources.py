@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from bellwire.model import Evidence
 from bellwire.relate.grouping import linked
+from bellwire.relate.incident_evidence import NOT_SO
 
 UNKNOWN = "an unnamed outlet"
-NOT_SO: frozenset[str] = frozenset(("denied", "not_occurred"))
-"""Statuses of tellings that it did not happen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

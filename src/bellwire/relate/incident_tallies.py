@@ -57,8 +57,8 @@ class _Held:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """By that day, then publication."""
-        return self.day, self.published, self.report, self.holding.span.start, self.holding.record
+        """By that day, then publication; what has no day comes last."""
+        return self.day == FIRST, self.day, self.published, self.report, self.holding.span.start, self.holding.record
 
 
 def tallies_of(own: Sequence[Evidence]) -> tuple[Tally, ...]:
@@ -77,12 +77,12 @@ def _grouped(own: Sequence[Evidence]) -> dict[Key, list[_Held]]:
     told = [(h, e) for e in in_order(own) for h in e.figures if h.measure not in UNTOLD and not _begins_before(h, e)]
     sides: dict[Key, set[str]] = {}
     for h, _ in told:
-        if h.kind in SIDES and h.actor:
-            sides.setdefault(_key(h, ""), set()).add(h.actor.casefold())
+        if h.kind in SIDES and h.actor_side:
+            sides.setdefault(_key(h, ""), set()).add(h.actor_side)
     groups: dict[Key, list[_Held]] = {}
     for h, e in told:
         apart = len(sides.get(_key(h, ""), ())) > 1
-        key = _key(h, (h.actor or "").casefold() if apart else "")
+        key = _key(h, (h.actor_side or "") if apart else "")
         groups.setdefault(key, []).append(_Held(h, e, tokens_of(e, h.holder, h.side)))
     once = {key: _of_one_happening(_told_once(held)) for key, held in groups.items()}
     return {key: sorted(held, key=lambda h: h.order) for key, held in once.items()}

@@ -100,6 +100,13 @@ def denies(reading: Reading, claim: Claim) -> bool:
     return bool(_stems(content, language) & _denials(language, "content"))
 
 
+def negates(reading: Reading, claim: Claim) -> bool:
+    """Whether a claim says that something is not so."""
+    content = " ".join(reading.quote(part) for part in claim.content)
+    negations = _denials(reading.language, "negation")
+    return bool(_stems(content, reading.language) & negations) or "n't" in content or "n’t" in content
+
+
 def is_vague_denial(reading: Reading, claim: Claim) -> bool:
     """Whether a claim denies in few words what was said just before."""
     content = " ".join(reading.quote(part) for part in claim.content)
@@ -122,7 +129,6 @@ def statement(
     language = reading.language
     content = " ".join(reading.quote(part) for part in claim.content)
     cue = reading.quote(claim.cue) if claim.cue else ""
-    stems = frozenset(stem(w, language) for w in words_of(content))
     bag = terms(content, language)
     speaker = reading.actors.get(claim.speaker_actor or "")
     sentence = reading.sentence_at(claim.content[0].start, claim.content[0].end)
@@ -135,11 +141,11 @@ def statement(
         number=number,
         speaker=who_of(speaker, reading) if speaker else None,
         words=weighed(bag, rarity),
-        stems=stems,
+        stems=_stems(content, language),
         contrary=frozenset(word for s in bag for word in _opposites(language).get(s, ())),
         about=frozenset(stem(w, language) for w in words_of(sentence) if w[:1].isupper()),
         denies=denying,
-        negates=bool(stems & _denials(language, "negation")) or "n't" in content or "n’t" in content,
+        negates=negates(reading, claim),
         vague=denying and len(bag) <= VAGUE,
         cue_class=_cue_class(cue, language),
         head=in_head(reading, claim.content[0].start),
