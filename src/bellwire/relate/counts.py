@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bellwire.knowledge import Language
 from bellwire.model import Figure, Place
@@ -17,6 +18,8 @@ from bellwire.relate.words import Bag, Rarity, stem, terms, weighed, words_of
 
 OF_ALL = frozenset(("people", "civilians"))
 """Classes that a count of all may be given under."""
+HELD = frozenset(("other", "abducted"))
+"""Measures that people who are let go are given where the words around tell more of what was before."""
 PRISONERS = frozenset(("prisoners",))
 """The class of those who are let go, who are people like all who are let go."""
 _OWNER = re.compile(r"\w+(?:['’]s|s['’]) ")
@@ -155,10 +158,6 @@ def _marks(language: Language, kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in language.table("figure_marks") if row["kind"] == kind)
 
 
-HELD = frozenset(("other", "abducted"))
-"""Measures that people who are let go are given where the words around tell more of what was before."""
-
-
 def measure_of(reading: Reading, figure: Figure) -> Measure:
     """What a figure measures: its population's word for the dead or the hurt says so better than the words around.
 
@@ -176,7 +175,7 @@ def _is_freed(reading: Reading, figure: Figure) -> bool:
     if not classes_of(reading, figure) & (OF_ALL | PRISONERS):
         return False
     words = [w.lower() for w in words_of(reading.sentence_at(figure.start, figure.end))]
-    both = (f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    both = (f"{a} {b}" for a, b in pairwise(words))
     return not _marks(reading.language, "freed").isdisjoint((*words, *both))
 
 
@@ -196,7 +195,9 @@ def _is_single(reading: Reading, figure: Figure) -> bool:
 
 def is_of_all(reading: Reading, figure: Figure) -> bool:
     """Whether a figure can be a count of all: not a part of others, not on top of others, not one that is told of."""
-    if figure.part_of is not None or _is_of_others(reading, figure) or _adds(reading, figure):
+    if figure.part_of is not None or _is_of_others(reading, figure) or _is_of_wounded(reading, figure):
+        return False
+    if _adds(reading, figure) or _is_difference(reading, figure):
         return False
     classes = classes_of(reading, figure)
     if _is_single(reading, figure) and _greater(reading, figure, classes):
@@ -217,6 +218,22 @@ def _adds(reading: Reading, figure: Figure) -> bool:
     words = words_of(text[figure.start : figure.end].lower())
     after = words_of(text[figure.end : figure.end + AFTER].lower()) if text[figure.end : figure.end + 1] == " " else []
     return "than" not in (*words, *after[1:2]) and not more.isdisjoint((*words[:1], *words[-1:], *after[:1]))
+
+
+def _is_difference(reading: Reading, figure: Figure) -> bool:
+    """Whether it says how far one count is from another: "five more than the army had announced"."""
+    text = reading.report.document.text
+    after = words_of(text[figure.end : figure.end + AFTER].lower()) if text[figure.end : figure.end + 1] == " " else []
+    if "than" not in after[:2]:
+        return False
+    following = after[after.index("than") + 1 :][:1]
+    return not any(word[0].isdigit() or word in reading.language.words("numbers") for word in following)
+
+
+def _is_of_wounded(reading: Reading, figure: Figure) -> bool:
+    """Whether its words name the wounded as the whole: "several of the wounded"."""
+    words = words_of(reading.report.document.text[figure.start : figure.end].lower())
+    return "of" in words[:-1] and words[-1] in _marks(reading.language, "hurt")
 
 
 def _counts_all(reading: Reading, figure: Figure) -> bool:

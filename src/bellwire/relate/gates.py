@@ -25,6 +25,8 @@ PARTIES = frozenset(("state_forces", "government", "armed_group", "militia"))
 """Holders that are sides of a conflict, or may be."""
 CLOSE = 500
 """Characters between two counts of which one answers the other."""
+ONE_SIZE = 0.35
+"""Likeness of sizes, about one to four, up to which counts that stand together are taken to be of one thing."""
 
 
 def _measure(left: Count, right: Count) -> str | None:
@@ -95,6 +97,8 @@ def _state(left: Count, right: Count) -> str | None:
 def _happening(left: Count, right: Count) -> str | None:
     if not tied(left, right):
         return "no happening, place and day, or holder is known to be the same"
+    if _answers(left, right):
+        return None
     likely = one_thing(left, right)
     return None if likely >= LEAST else f"it is unlikely ({likely:.0%}) that they are of one happening"
 
@@ -133,17 +137,26 @@ def _one_actor(left: Count, right: Count) -> bool:
 
 
 def _answers(left: Count, right: Count) -> bool:
-    """Whether two sides' counts stand close together in one report."""
+    """Whether two sides' counts stand close together in one report, and are of one size, or one says that it was none.
+
+    Each is the greatest that its holder gives. Those of the displaced may be of different regions.
+    """
     apart = max(left.figure.start, right.figure.start) - min(left.figure.end, right.figure.end)
-    kind = kind_of(left.classes)
     if answered(left, right) < 1.0 or apart > CLOSE or left.measure in ("displaced", "other"):
         return False
-    return kind == kind_of(right.classes) and (kind not in SIDES or _aside(left, right))
+    if kind_of(left.classes) != kind_of(right.classes) or not both_most(left, right):
+        return False
+    return 0 in (stated(left.figure), stated(right.figure)) or (
+        like_size(left, right) >= ONE_SIZE and _aside(left, right)
+    )
 
 
 def _aside(left: Count, right: Count) -> bool:
-    """Whether neither holder is a side of the conflict, which would count its own losses or the other's."""
-    return not any(c.holder and c.holder.type in PARTIES for c in (left, right))
+    """Whether the holders are no two sides of the conflict, of which each counts its own losses."""
+    states = [{s for s in c.holder.side if s.startswith("state:")} for c in (left, right) if c.holder]
+    if all(states):
+        return False
+    return kind_of(left.classes) not in SIDES or not any(c.holder and c.holder.type in PARTIES for c in (left, right))
 
 
 def same_happening(left: Count, right: Count) -> float:
