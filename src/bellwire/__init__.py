@@ -14,17 +14,36 @@ from bellwire.version import __version__
 if TYPE_CHECKING:
     from bellwire.desk import Desk, code
     from bellwire.errors import BellwireError, ConfigError, InputError, StoreError
-    from bellwire.model import Actor, Claim, Document, Event, Figure, Place, Relation, Report, Span, Story, TimeRef
+    from bellwire.model import (
+        Actor,
+        Claim,
+        Document,
+        Event,
+        Evidence,
+        Figure,
+        Incident,
+        Judgement,
+        Place,
+        Relation,
+        Report,
+        Span,
+        Story,
+        TimeRef,
+    )
     from bellwire.relate import relate
+    from bellwire.settings import Settings
+    from bellwire.store import Filter
 
 _HOMES = {
     "bellwire.desk": ("Desk", "code"),
     "bellwire.errors": ("BellwireError", "ConfigError", "InputError", "StoreError"),
     "bellwire.model": (
-        *("Actor", "Claim", "Document", "Event", "Figure", "Place"),
+        *("Actor", "Claim", "Document", "Event", "Evidence", "Figure", "Incident", "Judgement", "Place"),
         *("Relation", "Report", "Span", "Story", "TimeRef"),
     ),
     "bellwire.relate": ("relate",),
+    "bellwire.settings": ("Settings",),
+    "bellwire.store": ("Filter",),
 }
 
 __all__ = [
@@ -35,11 +54,16 @@ __all__ = [
     "Desk",
     "Document",
     "Event",
+    "Evidence",
     "Figure",
+    "Filter",
+    "Incident",
     "InputError",
+    "Judgement",
     "Place",
     "Relation",
     "Report",
+    "Settings",
     "Span",
     "StoreError",
     "Story",

@@ -126,13 +126,22 @@ class Desk:
 
     @classmethod
     @contextmanager
-    def open(cls, settings: Settings, *, make: bool = True) -> Iterator["Desk"]:
-        """Opens the store that the settings name, and closes it at the end.
+    def open(cls, settings: Settings | str, *, make: bool = True) -> Iterator["Desk"]:
+        """Opens a store, or the one that the settings name, and closes it at the end.
+
+        >>> with Desk.open("sqlite://") as desk:
+        ...     report = code("At least 12 people were killed in Gao, residents said.", published="2024-05-02")
+        ...     outcomes, related = [*desk.keep([report])], [*desk.relate()]
+        ...     with desk.view() as view:
+        ...         [incident.title for incident in view.incidents().incidents]
+        ['At least 12 killed in attack on Gao, Mali']
 
         Raises StoreError where it cannot be opened; where it is not there and must not be made (`make`) as well.
         """
+        settings = Settings(store=settings) if isinstance(settings, str) else settings
         file = Path(settings.store.removeprefix("sqlite:///"))
-        if not make and "://" not in str(file) and not (file.is_file() and file.stat().st_size):
+        local = "://" not in settings.store or settings.store.startswith("sqlite:///")
+        if not make and local and not (file.is_file() and file.stat().st_size):
             raise StoreError(f"there is no store {settings.store}; read something first: bellwire ingest FILE...")
         store = Store.open(settings.store)
         try:

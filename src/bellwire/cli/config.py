@@ -3,7 +3,7 @@
 import click
 
 from bellwire.settings import MEANING, resolve
-from bellwire.store.server import shown
+from bellwire.store import shown
 
 
 @click.command("config")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bellwire.brief.words import counted, folded, holder, speaker
-from bellwire.cli.common import given_of, given_options
+from bellwire.cli.common import as_known_on_option, given_of, given_options
 from bellwire.desk import Desk, code_page
 from bellwire.errors import InputError
 from bellwire.model import Block, Claim, Event, Figure, Place, Report, Span, TimeRef
@@ -18,7 +18,7 @@ from bellwire.model.words import ARTICLE_ROLES, Kind
 from bellwire.pipeline import load_parts
 from bellwire.read import read_inputs
 from bellwire.settings import resolve
-from bellwire.store.server import shown
+from bellwire.store import shown
 
 STYLES = {
     "events": "bold red",
@@ -150,12 +150,14 @@ def _fields(plain: dict[str, object], text: str, depth: int) -> Iterator[str]:
 @click.option("--record", metavar="ID", help="One record: its fields, their words, and what made it.")
 @click.option("--layers", default="events,claims,figures", show_default=True, help="Layers to show; or all.")
 @click.option("--store", metavar="URL", help="The store in which to look, where PAGE is the id of a report.")
+@as_known_on_option
 @given_options
 def command(
     page: str,
     record: str | None,
     layers: str,
     store: str | None,
+    as_known_on: str | None,
     published: str | None,
     outlet: str | None,
     url: str | None,
@@ -179,7 +181,7 @@ def command(
         pages = read_inputs((page,), given_of(published, outlet, url, kind, language))
         reports = [code_page(each) for each in pages]
     else:
-        reports = [_stored(page, store)]
+        reports = [_stored(page, store, as_known_on)]
     console = Console(file=sys.stdout, soft_wrap=True, highlight=False)
     for report in reports:
         if record:
@@ -197,12 +199,13 @@ def command(
     return 0
 
 
-def _stored(id: str, store: str | None) -> Report:
+def _stored(id: str, store: str | None, as_known_on: str | None) -> Report:
     settings = resolve({"store": store}).settings
     if "://" not in settings.store and not Path(settings.store).exists():
         raise InputError(f"no such file: {id} (and no store {shown(settings.store)} to look it up in)")
-    with Desk.open(settings, make=False) as desk, desk.view() as view:
-        report = view.report(id)
-    if report is None:
-        raise InputError(f"no such file, and no report of that id in {shown(settings.store)}: {id}")
-    return report
+    with Desk.open(settings, make=False) as desk, desk.view(as_known_on) as view:
+        found = desk.judged_reports(view, [id])
+    if not found:
+        when = f" on {as_known_on}" if as_known_on else ""
+        raise InputError(f"no such file, and no report of that id in {shown(settings.store)}{when}: {id}")
+    return found[0]

@@ -9,6 +9,7 @@ from bellwire.desk import Desk
 from bellwire.model.words import Kind
 from bellwire.read import count_inputs, read_inputs
 from bellwire.settings import resolve
+from bellwire.store import shown
 
 COUNTED = ("events", "claims", "figures", "places", "actors", "times")
 
@@ -59,7 +60,7 @@ def command(
             pass  # also what a run that was cut off kept without relating it
         with desk.view() as view:
             counts = view.counts()
-    click.echo(summary(settings.store, outcomes, counts))
+    click.echo(summary(shown(settings.store), outcomes, counts))
     return 1 if failed and settings.strict else 0
 
 

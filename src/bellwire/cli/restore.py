@@ -7,6 +7,7 @@ import click
 from bellwire.cli.common import check_inputs, store_option
 from bellwire.desk import Desk
 from bellwire.settings import resolve
+from bellwire.store import shown
 
 
 @click.command("restore")
@@ -24,5 +25,5 @@ def command(file: str, store: str | None) -> int:
     settings = resolve({"store": store}).settings
     with Desk.open(settings) as desk:
         head = desk.restore(Path(file))
-    click.echo(f"Restored {file} into {settings.store}. Head of the log: {head}")
+    click.echo(f"Restored {file} into {shown(settings.store)}. Head of the log: {head}")
     return 0

@@ -5,6 +5,7 @@ import click
 from bellwire.cli.common import say, store_option
 from bellwire.desk import Desk
 from bellwire.settings import resolve
+from bellwire.store import shown
 from bellwire.store.verify import faults, head
 
 
@@ -33,8 +34,10 @@ def command(store: str | None, noted: str | None, mend_search: bool) -> int:
                 click.echo(f"{fault.table} {fault.row}: {fault.what}")
             counts, top = view.counts(), head(view.connection)
     if found:
-        say(f"{found} faults in {settings.store}; restore a backup: bellwire restore FILE --store NEW")
+        say(f"{found} faults in {shown(settings.store)}; restore a backup: bellwire restore FILE --store NEW")
         return 1
-    click.echo(f"{settings.store} is as it was written: {counts['reports']} reports, {counts['incidents']} incidents.")
+    click.echo(
+        f"{shown(settings.store)} is as it was written: {counts['reports']} reports, {counts['incidents']} incidents."
+    )
     click.echo(f"Head of the log: {top}")
     return 0

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import combining, normalize
 
 from sqlalchemy import ColumnElement, Connection, TextClause, column, delete, false, func, literal_column, or_, text
 
@@ -21,14 +22,25 @@ Counted = Counter[tuple[str, str, str]]
 _ASKED = re.compile(r'"([^"]+)"|(\S+)')
 
 
+def bare(words: str) -> str:
+    """The words without accents, as both databases then find them: SQLite's search drops accents, PostgreSQL's not.
+
+    >>> bare("Bogotá, Kūtsʼk")
+    'Bogota, Kutsʼk'
+    """
+    if words.isascii():
+        return words
+    return "".join(c for c in normalize("NFKD", words) if not combining(c))
+
+
 def add_report_words(connection: Connection, pk: int, words: str) -> None:
     """Makes a report's words findable."""
-    _add_words(connection, "report_words", [{"pk": pk, "words": words.replace(NUL, " ")}])
+    _add_words(connection, "report_words", [{"pk": pk, "words": bare(words.replace(NUL, " "))}])
 
 
 def add_words(connection: Connection, incidents: Sequence[tuple[int, Incident]]) -> None:
     """Makes incidents' words findable."""
-    _add_words(connection, "incident_words", [{"pk": pk, "words": searched_words(i)} for pk, i in incidents])
+    _add_words(connection, "incident_words", [{"pk": pk, "words": bare(searched_words(i))} for pk, i in incidents])
 
 
 def _add_words(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
@@ -117,7 +129,7 @@ def found(connection: Connection, table: str, pk: str, asked: str) -> Hits:
 
     `pk` is the column that the rows are known by, as SQL writes it.
     """
-    wanted = [Asked(quoted or word, word.endswith("*")) for quoted, word in _ASKED.findall(asked)]
+    wanted = [Asked(quoted or word, word.endswith("*")) for quoted, word in _ASKED.findall(bare(asked))]
     wanted = [each for each in wanted if each.words]
     if not wanted:
         return Hits(text(f"select {pk} where 1 = 0").columns(column("pk", tables.Whole)), false())
