@@ -40,6 +40,7 @@ def _float_fields() -> frozenset[str]:
 _WHOLE = re.compile(rf'("(?:{"|".join(sorted(_float_fields()))})":)(-?\d+\.0|-?[\d.]+e\+?\d+)(?=[,}}])'.encode())
 """A field's whole number written with a fraction or an exponent. A quote within a JSON string has a backslash before
 it, so this is never found inside one."""
+_LINES = msgspec.json.Encoder()
 _FROM_OUT, _FROM_IN = (b'"from_":', b'"from":'), re.compile(rb'"from"\s*:')
 
 
@@ -88,6 +89,20 @@ def encode(record: object) -> bytes:
     if isinstance(record, PLAIN) and not (isinstance(record, Incident) and record.edited):
         return _WHOLE.sub(_as_int, msgspec.json.encode(record)).replace(*_FROM_OUT)
     return msgspec.json.encode(to_plain(record))
+
+
+def encode_each(records: Iterable[object]) -> list[str]:
+    """What `encode` gives for each of many records, quicker.
+
+    >>> from bellwire.model import Span
+    >>> encode_each([Span(start=3, end=8), Span(start=0, end=2)])
+    ['{"start":3,"end":8}', '{"start":0,"end":2}']
+    """
+    some = [*records]
+    if not all(isinstance(r, PLAIN) and not isinstance(r, Report | Incident) for r in some):
+        return [encode(record).decode() for record in some]
+    lines = _WHOLE.sub(_as_int, _LINES.encode_lines(some)).decode()
+    return lines.split("\n")[:-1]  # a line end within a string is written as two characters
 
 
 def decode(raw: bytes | str, kind: type[T]) -> T:

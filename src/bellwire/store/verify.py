@@ -119,8 +119,9 @@ def _reports(connection: Connection) -> Iterator[Fault]:
         records = view.records_of(some)
         for row in connection.execute(query):
             try:
-                report = whole_report(row, records.get(row.pk, []))
-                check_spans(report)
+                parts = records.get(row.pk, [])
+                report = whole_report(row, parts)
+                check_spans(row.id, len(report.document.text), (row.frame, *(part.body for part in parts)))
                 told = (report.id, report.document.outlet, report.document.published.value)
                 if told != (row.id, row.outlet, row.published):
                     yield Fault("report", f"{row.id} version {row.version}", "a column does not say what it says")

@@ -6,20 +6,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 
 from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story, text_digest
 from bellwire.model.codec import encode
 from bellwire.store import tables
 from bellwire.store.audit import FIRST, SAID, chained, line, rows_digest
 from bellwire.store.columns import columns_of, kept_text, terms_of
-from bellwire.store.dialect import insert_new
+from bellwire.store.dialect import insert_new, insert_rows
 from bellwire.store.frame import check_spans, digest_of_rows, frame_of, rows_of, words_of_report
 from bellwire.store.search import Counted, add_boxes, add_report_words, add_words, count_days
 
 Outcome = Literal["new", "changed", "unchanged"]
 MANY = 500
 """Values in one `in (...)`: SQLite takes 32,766 variables, plans get slow long before."""
+_E, _R = tables.entry.c, tables.report.c
+LAST = select(_E.seq, _E.at, _E.sha256).order_by(_E.seq.desc()).limit(1)
+NEWEST = select(_R.pk, _R.version, _R.sha256, _R.until).where(_R.id == bindparam("report"))
+NEWEST = NEWEST.order_by(_R.version.desc()).limit(1)
+"""Made once: they are asked for every report."""
 
 
 def chunks(values: Iterable[Any], size: int = MANY) -> Iterator[list[Any]]:
@@ -68,7 +73,7 @@ class Writer:
             row: dict[str, Any] = {"seq": seq + 1, "at": max(at, self.now), "by": self.by, "action": action}
             row |= {"subject": subject, "why": why, "rows": rows_digest(entry.lines)}
             row["sha256"] = chained(before, row)
-            self.connection.execute(insert(tables.entry), [row])
+            insert_rows(self.connection, tables.entry, [row])
             self._last = seq + 1, row["at"], row["sha256"]
 
     def add(self, report: Report) -> Outcome:
@@ -88,8 +93,7 @@ class Writer:
 
     def _before(self) -> tuple[int, str, str]:
         if self._last is None:
-            e = tables.entry.c
-            row = self.connection.execute(select(e.seq, e.at, e.sha256).order_by(e.seq.desc()).limit(1)).first()
+            row = self.connection.execute(LAST).first()
             self._last = (row.seq, row.at, row.sha256) if row else (0, "", FIRST)
         return self._last
 
@@ -112,7 +116,7 @@ class Entry:
         """Adds rows; gives them back with their primary keys."""
         opened = [dict(row) | {"pk": self.writer.key(table), "since": self.seq} for row in rows]
         if opened:
-            self.connection.execute(insert(table), opened)
+            insert_rows(self.connection, table, opened)
             self.lines += [line("+", table.name, row) for row in opened]
         return opened
 
@@ -137,13 +141,10 @@ class Entry:
 
     def report(self, report: Report) -> Outcome:
         """Keeps a report, as `Writer.add` does."""
-        check_spans(report)
         frame, rows, text_sha256 = frame_of(report), rows_of(report), text_digest(report.document.text)
+        check_spans(report.id, len(report.document.text), (frame, *(row["body"] for row in rows)))
         digest = digest_of_rows(frame, text_sha256, rows)
-        r = tables.report.c
-        newest = self.connection.execute(
-            select(r.pk, r.version, r.sha256, r.until).where(r.id == report.id).order_by(r.version.desc()).limit(1)
-        ).first()
+        newest = self.connection.execute(NEWEST, {"report": report.id}).first()
         if newest and newest.sha256 == digest and newest.until is None:
             return "unchanged"
         texts = insert_new(self.connection, tables.text)
@@ -153,8 +154,7 @@ class Entry:
         row = {"id": report.id, "version": newest.version + 1 if newest else 1, "sha256": digest}
         row |= {"text_sha256": text_sha256, "outlet": report.document.outlet, "frame": frame}
         (kept,) = self.open(tables.report, [row | {"published": report.document.published.value}])
-        if rows:
-            self.connection.execute(insert(tables.record), [row | {"report": kept["pk"]} for row in rows])
+        insert_rows(self.connection, tables.record, [row | {"report": kept["pk"]} for row in rows])
         add_report_words(self.connection, kept["pk"], words_of_report(report))
         return "changed" if newest else "new"
 
@@ -242,8 +242,7 @@ class Entry:
         for row in opened:
             self.days[row["day"], row["country"] or "", row["type"]] += 1
         terms = [term | {"incident": row["pk"]} for row in opened for term in terms_of(incidents[row["id"]])]
-        if terms:
-            self.connection.execute(insert(tables.incident_term), terms)
+        insert_rows(self.connection, tables.incident_term, terms)
         add_boxes(self.connection, opened)
         add_words(self.connection, [(row["pk"], incidents[row["id"]]) for row in opened])
 
