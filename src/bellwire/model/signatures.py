@@ -7,14 +7,20 @@ from dataclasses import dataclass
 class Signature:
     """A report's words with their weights, as they were when it was related.
 
-    `words` holds for each bag (terms, names, numbers, days, in this order) the CRC-32 of its words, sorted, four bytes
-    each, little-endian; `weights` their weights in the bag's vector of length 1, in ten-thousandths, two bytes each;
-    `bags` how many words each bag has. A report of 600 words takes about 2,000 bytes, 2,700 as JSON.
-    `retold` are its figures that repeat an earlier report's number beside a newer one.
+    `words` holds, bag after bag, the CRC-32 of the bag's words, sorted, four bytes each; `weights` their weights in the
+    bag's vector of length 1, as shares of 65,535, two bytes each; `bags` how many words each bag has. `scale` is the
+    length of the first bag's vector before it was made 1: with it the rarity of a word can be told again. `shingles`
+    are the least of the hashes of its runs of words, four bytes each; all numbers are little-endian. `length` is the
+    article's, in characters. `retold` are its figures that repeat an earlier report's number beside a newer one.
+
+    A report of 600 words takes about 2,200 bytes, 3,000 as JSON.
     """
 
     published: str | None = None
-    bags: tuple[int, ...]
-    words: bytes
-    weights: bytes
+    length: int = 0
+    bags: tuple[int, ...] = ()
+    scale: float = 0.0
+    words: bytes = b""
+    weights: bytes = b""
+    shingles: bytes = b""
     retold: tuple[str, ...] = ()

@@ -1,83 +1,73 @@
 """A new report is brought into a store of many: compared with the few that are like it, not with all."""
 
+from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from bellwire.model import Relation, Report, content_id
+from bellwire.model import Report
 from bellwire.model.signatures import Signature
+from bellwire.relate.arrival_incidents import assigned, seeds
+from bellwire.relate.arrival_shelf import Arrival, Shelf, StoryChange
+from bellwire.relate.arrival_signing import Remembered, Signed, labelled, sign, words_in
+from bellwire.relate.arrival_stories import Placed, place
+from bellwire.relate.grouping import report_of
+from bellwire.relate.readings import Reading
+from bellwire.relate.scenes import Laid, Scene
+
+__all__ = ["Arrival", "Readings", "Shelf", "StoryChange", "arrive"]
+
+MOST_LAID = 256
+"""Reports that are kept laid out: those of some twenty stories, about 50 MB."""
 
 
-class Shelf(Protocol):
-    """What the store answers, by its current state."""
-
-    def word_counts(self, words: Collection[str]) -> tuple[int, Mapping[str, int]]:
-        """How many reports were counted, and in how many each word is."""
-
-    def sharing(self, keys: Collection[int]) -> Mapping[str, int]:
-        """The reports that share most block keys, and how many; keys that a crowd shares are passed over."""
-
-    def signatures(self, ids: Collection[str]) -> Mapping[str, Signature]:
-        """The signatures of reports that were related."""
-
-    def stories_of(self, ids: Collection[str]) -> Mapping[str, str]:
-        """The stories of reports; one that is alone is left out."""
-
-    def members(self, stories: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """The reports of stories."""
-
-    def likeness(self, ids: Collection[str]) -> Mapping[tuple[str, str], float]:
-        """How likely pairs of these reports, left < right, tell of one story, as far as it was kept."""
-
-    def originals(self, ids: Collection[str]) -> Mapping[str, str]:
-        """For copies the report that each copies."""
-
-    def reports(self, ids: Collection[str]) -> Mapping[str, Report]:
-        """Reports as they are to be compared."""
-
-    def incidents_of(self, records: Collection[str]) -> Mapping[str, str]:
-        """The incidents of events, which are named `REPORT#EVENT`."""
-
-    def incident_members(self, incidents: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """The events of incidents."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryChange:
-    """A story as it is after an arrival; `joined` are stories that went into it. One without reports is no more."""
-
-    story: str
-    reports: tuple[str, ...]
-    joined: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """What relating a new report found, and what is to be kept for those that come after it.
-
-    `keys` are its block keys, below 2**63; `words` are to be counted. `originals` are pairs of copy and original that
-    are new or changed. `incidents` gives for each event of the report, by its id, its incident; `merged` are incidents
-    that went into another. `again` are reports that became copies of the new one: what was found of them before stands
-    for accounts that are none, until they are related again.
-    """
-
-    signature: Signature
-    keys: frozenset[int]
-    words: frozenset[str]
-    likeness: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    relations: tuple[Relation, ...] = ()
-    originals: Mapping[str, str] = field(default_factory=dict)
-    stories: tuple[StoryChange, ...] = ()
-    incidents: Mapping[str, str] = field(default_factory=dict)
-    merged: Mapping[str, str] = field(default_factory=dict)
-    again: tuple[str, ...] = ()
-
-
+@dataclass(slots=True)
 class Readings:
-    """Reports that were laid out for comparing, the last that were used."""
+    """Reports that were laid out for comparing, those that were used last. What is found is the same without it."""
+
+    most: int = MOST_LAID
+    _laid: "OrderedDict[str, tuple[Signature, Laid]]" = field(default_factory=OrderedDict)
+    _read: "OrderedDict[str, Reading]" = field(default_factory=OrderedDict)
 
     def forget(self, id: str) -> None:
         """Drops a report, which was coded anew or judged."""
+        self._laid.pop(id, None)
+        self._read.pop(id, None)
+
+    def read(self, ids: Collection[str], shelf: Shelf) -> dict[str, Reading]:
+        """The reports of the ids, read for comparing."""
+        found = {id: self._read[id] for id in ids if id in self._read}
+        missing = sorted(set(ids) - found.keys())
+        if missing:
+            found |= {id: Reading(report) for id, report in shelf.reports(missing).items()}
+        for id, reading in found.items():
+            self._read[id] = reading
+            self._read.move_to_end(id)
+        self._trim()
+        return {id: found[id] for id in sorted(found)}
+
+    def laid(self, signatures: Mapping[str, Signature], shelf: Shelf) -> list[Laid]:
+        """The reports that have these signatures, laid out, in the order of their ids."""
+        readings = self.read(signatures.keys(), shelf)
+        found = []
+        for id, reading in readings.items():
+            signature, laid = self._laid.get(id, (None, None))
+            if laid is None or signature != signatures[id] or laid.reading is not reading:
+                laid = Laid(reading, Remembered(reading, signatures[id]))
+            self.keep(signatures[id], laid)
+            found.append(laid)
+        return found
+
+    def keep(self, signature: Signature, laid: Laid) -> None:
+        """Keeps a report that was laid out."""
+        id = laid.reading.id
+        self._read[id], self._laid[id] = laid.reading, (signature, laid)
+        self._laid.move_to_end(id)
+        self._trim()
+
+    def _trim(self) -> None:
+        for kept in (self._laid, self._read):
+            while len(kept) > self.most:
+                kept.popitem(last=False)
 
 
 def arrive(
@@ -90,12 +80,54 @@ def arrive(
 ) -> Arrival:
     """Relates a report to those on the shelf; what it finds is to be kept before the next arrives.
 
-    `known` gives incidents that events of the report were in before, by the event's id: they stay there. Incidents
-    that are `apart` are not joined.
+    `known` gives the incidents that events of the report were in before, by the event's id: they stay there. Incidents
+    that are `apart` are not joined. It is for a report that is new, or that is there in an older version.
     """
+    readings = readings or Readings()
+    readings.forget(report.id)
+    reading = Reading(report)
+    signed = _signed(reading, shelf)
+    placed = place(reading, signed, shelf, lambda ids: list(readings.read(ids, shelf).values()))
+    mine = Laid(reading, Remembered(reading, signed.signature))
+    others = readings.laid({id: placed.signatures[id] for id in placed.near}, shelf)
+    before = seeds(report, [laid.reading.report for laid in others], known or {}, shelf)
+    scene = _scene(mine, others, placed, before, apart)
+    relations = [r for r in scene.relations() if report.id in (report_of(r.left), report_of(r.right))]
+    incidents, merged = assigned(report, scene.happenings, before, shelf)
+    readings.keep(signed.signature, mine)
     return Arrival(
-        signature=Signature(bags=(), words=b"", weights=b""),
-        keys=frozenset(),
-        words=frozenset(),
-        incidents={e.id: (known or {}).get(e.id) or content_id("i", f"{report.id}#{e.id}") for e in report.events},
+        signature=signed.signature,
+        keys=signed.keys,
+        words=signed.words,
+        likeness=placed.likeness,
+        relations=tuple(sorted((*placed.copies, *relations), key=lambda r: (r.relation, r.left, r.right))),
+        originals=placed.originals,
+        stories=placed.stories,
+        incidents=incidents,
+        merged=merged,
+        again=tuple(sorted(placed.originals.keys() - {report.id})),
     )
+
+
+def _signed(reading: Reading, shelf: Shelf) -> Signed:
+    bags = words_in(reading)
+    words = [labelled(number, word) for number, bag in enumerate(bags) for word in sorted(bag)]
+    reports, found = shelf.word_counts(words)
+    if not shelf.signatures([reading.id]):  # an older version was counted
+        reports, found = reports + 1, {word: found.get(word, 0) + 1 for word in words}
+    return sign(reading, bags, reports, found)
+
+
+def _scene(
+    mine: Laid,
+    others: Collection[Laid],
+    placed: Placed,
+    before: Mapping[str, Collection[str]],
+    apart: Collection[tuple[str, str]],
+) -> Scene:
+    id = mine.reading.id
+    laid = sorted((mine, *others), key=lambda one: one.reading.id)
+    ids = [one.reading.id for one in laid]
+    near = [(a, b) for i, a in enumerate(ids) for b in ids[i:] if id in (a, b) and (a != b or a == id)]
+    copied = {copy: original for copy, original in placed.copied.items() if copy in ids}
+    return Scene(laid, near, copied, arrived=id, known=before, apart=apart)

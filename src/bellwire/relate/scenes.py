@@ -75,7 +75,8 @@ class Scene:
         apart: Collection[tuple[str, str]] = (),
     ) -> None:
         self.near, self.copied, self.arrived = near, copied, arrived
-        tellings = [t for one in laid for t in one.tellings]
+        there = {end for ends in (known or {}).values() for end in ends}
+        tellings = [t for one in laid for t in one.tellings if arrived in (None, one.reading.id) or t.end in there]
         self.matches = matches(tellings, near, copied)
         self.happenings = happenings(self.matches, known, apart)
         at = {t.end: t for t in tellings}
