@@ -132,10 +132,10 @@ def _answers(reading: Reading, event: Event, blamed: Collection[str]) -> Iterato
     """Denials in few words, by one who is said to have done it, that come next after what tells it."""
     claims = sorted(reading.report.claims, key=lambda c: (c.content[0].start, c.id))
     for before, claim in pairwise(claims):
+        if before.id not in event.claims and not event.sentence.covers(before.content[0]):
+            continue
         speaker = reading.actors.get(claim.speaker_actor or "")
-        tells = before.id in event.claims or event.sentence.covers(before.content[0])
-        accused = speaker is not None and not side_of(speaker, reading).isdisjoint(blamed)
-        if tells and accused and is_vague_denial(reading, claim):
+        if speaker and not side_of(speaker, reading).isdisjoint(blamed) and is_vague_denial(reading, claim):
             yield claim
 
 
@@ -149,9 +149,9 @@ def speaker_of(reading: Reading, claim: Claim) -> Said | None:
         return SOMEBODY, ()
     if actor is not None and _is_named(actor):
         return actor.name, tuple(sorted(side_of(actor, reading)))
-    if claim.speaker is None or (actor is None and _is_thing(reading, claim.speaker)):
+    if actor is None and claim.speaker is not None and _is_thing(reading, claim.speaker):
         return None
-    words = _hidden(reading, claim.speaker).split(",")[0]
+    words = _hidden(reading, claim.speaker).split(",")[0] if claim.speaker else ""
     if actor is not None and (not 0 < len(words) <= LONGEST_NAME or _is_pronoun(words, reading)):
         words = actor.name
     if not words or _is_pronoun(words, reading):

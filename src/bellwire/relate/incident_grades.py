@@ -13,7 +13,7 @@ from bellwire.model import Evidence, Grade, Party, Tally
 from bellwire.model.words import Credibility
 from bellwire.relate.incident_evidence import NOT_SO
 from bellwire.relate.incident_sources import UNKNOWN, Source, affirms, listed
-from bellwire.relate.who import UNNAMED
+from bellwire.relate.who import STATE, UNNAMED
 from bellwire.relate.words import stem
 
 SOURCES_FAIR = 2
@@ -99,9 +99,12 @@ def _upper(name: str) -> str:
 
 def _named(evidence: Evidence) -> tuple[Party, ...]:
     """Those who are said to have done it, as far as they have a name of their own: not "Haitian gangs"."""
-    return tuple(
-        p for p in evidence.agents if p.type not in UNNAMED and not p.private and not p.name.split()[-1].islower()
-    )
+    return tuple(p for p in evidence.agents if p.type not in UNNAMED and not p.private and _has_name(p))
+
+
+def _has_name(party: Party) -> bool:
+    """Whether it has a name of its own; what a state has needs none: "Mali army"."""
+    return not (party.name if party.type in STATE else party.name.split()[-1]).islower()
 
 
 def _doers(evidence: Evidence) -> frozenset[str]:
