@@ -43,7 +43,7 @@ def _rows(connection: Connection, revision: str) -> Iterator[dict[str, Any]]:
         names = [str(c.name) for c in table.columns]
         yield {"table": str(table.name), "columns": names}
         query = select(table).order_by(*table.primary_key.columns)
-        for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
+        for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
             yield {"row": list(row)}
 
 

@@ -1,17 +1,32 @@
 """Where the two databases differ: full-text search, points on the map, and the days' counts."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import combining, normalize
 
-from sqlalchemy import ColumnElement, Connection, TextClause, column, delete, false, func, literal_column, or_, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    TextClause,
+    bindparam,
+    column,
+    delete,
+    false,
+    func,
+    insert,
+    literal_column,
+    or_,
+    text,
+)
+from sqlalchemy import table as sql_table
 
 from bellwire.model import Incident
 from bellwire.store import tables
-from bellwire.store.columns import NUL, searched_words
+from bellwire.store.columns import searched_words
 from bellwire.store.dialect import insert_into
 from bellwire.store.server import is_postgres
 
@@ -19,33 +34,42 @@ Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees; west is greater than east where the box crosses the date line."""
 Counted = Counter[tuple[str, str, str]]
 """Incidents by day, country and type; an empty string where it is not known."""
+SEARCHED = 250_000
+"""Characters of a page that are searched: PostgreSQL takes a megabyte of words a row."""
+_BETWEEN = re.compile(r"[\W_]+")
 _ASKED = re.compile(r'"([^"]+)"|(\S+)')
 
 
-def bare(words: str) -> str:
-    """The words without accents, as both databases then find them: SQLite's search drops accents, PostgreSQL's not.
+def plain_words(text: str) -> str:
+    """The words of a text as both databases keep them: without accents and without what stands between words.
 
-    >>> bare("Bogotá, Kūtsʼk")
-    'Bogota, Kutsʼk'
+    >>> plain_words("Bogot\u00e1: deaths and/or injuries, Deir ez-Zor")
+    'bogota deaths and or injuries deir ez zor'
     """
-    if words.isascii():
-        return words
-    return "".join(c for c in normalize("NFKD", words) if not combining(c))
+    apart = unicodedata.normalize("NFKD", text[:SEARCHED].casefold())
+    bare = unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+    return _BETWEEN.sub(" ", bare).strip()
 
 
 def add_report_words(connection: Connection, pk: int, words: str) -> None:
     """Makes a report's words findable."""
-    _add_words(connection, "report_words", [{"pk": pk, "words": bare(words.replace(NUL, " "))}])
+    _add_words(connection, "report_words", [{"pk": pk, "words": plain_words(words)}])
 
 
 def add_words(connection: Connection, incidents: Sequence[tuple[int, Incident]]) -> None:
     """Makes incidents' words findable."""
-    _add_words(connection, "incident_words", [{"pk": pk, "words": bare(searched_words(i))} for pk, i in incidents])
+    _add_words(
+        connection, "incident_words", [{"pk": pk, "words": plain_words(searched_words(i))} for pk, i in incidents]
+    )
 
 
 def _add_words(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
-    column, value = ("pk", "to_tsvector('english', :words)") if is_postgres(connection) else ("rowid", ":words")
-    connection.execute(text(f"insert into {table} ({column}, words) values (:pk, {value})"), rows)
+    if is_postgres(connection):  # an Insert, so that many rows go in one statement
+        into = sql_table(table, column("pk", tables.Whole), column("words"))
+        made = func.to_tsvector(literal_column("'bellwire'"), bindparam("words", type_=Text))
+        connection.execute(insert(into).values(pk=bindparam("pk"), words=made), rows)
+    else:
+        connection.execute(text(f"insert into {table} (rowid, words) values (:pk, :words)"), rows)
 
 
 def add_boxes(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -56,8 +80,10 @@ def add_boxes(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None
     if not points:
         return
     if is_postgres(connection):
-        values = "(:pk, st_setsrid(st_makepoint(:lon, :lat), 4326))"
-        connection.execute(text(f"insert into incident_box (pk, point) values {values}"), points)
+        into = sql_table("incident_box", column("pk", tables.Whole), column("point"))
+        lon, lat = (bindparam(name, type_=tables.Number) for name in ("lon", "lat"))
+        made = func.st_setsrid(func.st_makepoint(lon, lat), 4326)
+        connection.execute(insert(into).values(pk=bindparam("pk"), point=made), points)
     else:
         connection.execute(text("insert into incident_box values (:pk, :lon, :lon, :lat, :lat)"), points)
 
@@ -99,8 +125,8 @@ class Asked:
 
     @property
     def words(self) -> list[str]:
-        """Its words, without marks: those mean something to the databases."""
-        return re.findall(r"\w+", self.said)
+        """Its words, as they are kept."""
+        return plain_words(self.said).split()
 
     @property
     def for_sqlite(self) -> str:
@@ -110,7 +136,7 @@ class Asked:
     @property
     def for_postgres(self) -> str:
         """As to_tsquery reads a beginning, and phraseto_tsquery anything else."""
-        return " <-> ".join(self.words) + ":*" if self.starts else self.said
+        return " <-> ".join(self.words) + ":*" if self.starts else " ".join(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +155,13 @@ def found(connection: Connection, table: str, pk: str, asked: str) -> Hits:
 
     `pk` is the column that the rows are known by, as SQL writes it.
     """
-    wanted = [Asked(quoted or word, word.endswith("*")) for quoted, word in _ASKED.findall(bare(asked))]
+    wanted = [Asked(quoted or word, word.endswith("*")) for quoted, word in _ASKED.findall(asked)]
     wanted = [each for each in wanted if each.words]
     if not wanted:
         return Hits(text(f"select {pk} where 1 = 0").columns(column("pk", tables.Whole)), false())
     if is_postgres(connection):
         functions = ["to_tsquery" if each.starts else "phraseto_tsquery" for each in wanted]
-        query = " && ".join(f"{function}('english', :word{n})" for n, function in enumerate(functions))
+        query = " && ".join(f"{function}('bellwire', :word{n})" for n, function in enumerate(functions))
         values = {f"word{n}": each.for_postgres for n, each in enumerate(wanted)}
         key, matches = "pk", f"words @@ ({query})"
     else:

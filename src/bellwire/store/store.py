@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
@@ -15,7 +15,7 @@ from bellwire.store.writer import Writer
 class Store:
     """A store that is open. `Store.open("desk.sqlite")` makes the file where it is not there."""
 
-    name: str
+    name: str = field(repr=False)  # it may hold a password
     engine: Engine
 
     @classmethod

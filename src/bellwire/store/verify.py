@@ -41,7 +41,8 @@ def faults(connection: Connection, *, noted: str | None = None) -> Iterator[Faul
     """All faults of a store. `noted` is a `head` that was noted down before: it must still be among the entries."""
     for check in (_database, _entries, _texts, _reports, _bodies, _days):
         try:
-            yield from check(connection)
+            with connection.begin_nested():  # PostgreSQL ends a transaction at an error: each check has its own part
+                yield from check(connection)
         except (DBAPIError, BellwireError) as error:
             yield Fault(check.__name__.strip("_"), "", f"cannot be read: {getattr(error, 'orig', error)}")
     if noted is not None and noted != FIRST:
@@ -64,7 +65,7 @@ def _entries(connection: Connection) -> Iterator[Fault]:
     opened = {t.name: _Stream(connection, t, "pk", "since") for t in tables.KEPT}
     closed = {t.name: _Stream(connection, t, "until", "until") for t in tables.KEPT}
     before, number = FIRST, 0
-    for entry in connection.execution_options(yield_per=AT_ONCE).execute(select(log).order_by(log.c.seq)):
+    for entry in connection.execute(select(log).order_by(log.c.seq), execution_options={"yield_per": AT_ONCE}):
         number += 1
         if entry.seq != number:
             yield Fault("entry", str(number), "is missing")
@@ -90,7 +91,7 @@ class _Stream:
         query = select(table).order_by(table.c[order], table.c.pk)
         if key == "until":
             query = query.where(table.c.until.is_not(None))
-        self._rows = iter(connection.execution_options(yield_per=AT_ONCE).execute(query))
+        self._rows = iter(connection.execute(query, execution_options={"yield_per": AT_ONCE}))
         self._key = key
         self._next = next(self._rows, None)
 
@@ -104,7 +105,7 @@ class _Stream:
 
 
 def _texts(connection: Connection) -> Iterator[Fault]:
-    for row in connection.execution_options(yield_per=100).execute(select(tables.text)):
+    for row in connection.execute(select(tables.text), execution_options={"yield_per": 100}):
         if text_digest(read_text(row.text)) != row.sha256:
             yield Fault("text", row.sha256[:12], "is not the text that was read")
 
@@ -140,7 +141,7 @@ def _bodies(connection: Connection) -> Iterator[Fault]:
     for table in tables.KEPT:
         if table.name not in made:
             continue
-        for row in connection.execution_options(yield_per=AT_ONCE).execute(select(table)):
+        for row in connection.execute(select(table), execution_options={"yield_per": AT_ONCE}):
             try:
                 wanted = made[table.name](row)
             except (BellwireError, ValueError) as error:
@@ -161,9 +162,9 @@ def _days(connection: Connection) -> Iterator[Fault]:
     for row in sorted(told ^ kept):
         yield Fault("rollup", " ".join(map(str, row[:3])), "the days' count is not that of the incidents")
     terms: dict[int, set[tuple[str, str]]] = {}
-    for row in connection.execution_options(yield_per=AT_ONCE).execute(select(t)):
+    for row in connection.execute(select(t), execution_options={"yield_per": AT_ONCE}):
         terms.setdefault(row.incident, set()).add((row.kind, row.value))
-    for row in connection.execution_options(yield_per=AT_ONCE).execute(select(i.c.pk, i.c.body)):
+    for row in connection.execute(select(i.c.pk, i.c.body), execution_options={"yield_per": AT_ONCE}):
         wanted = {(term["kind"], term["value"]) for term in terms_of(decode(row.body, Incident))}
         if wanted != terms.get(row.pk, set()):
             yield Fault("incident_term", str(row.pk), "the actors or sources are not those of the incident")

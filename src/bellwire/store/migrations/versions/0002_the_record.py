@@ -245,6 +245,10 @@ SQLITE = (
 )
 POSTGRESQL = (
     "create extension if not exists postgis",
+    # English stems without stop words: SQLite has none either, and a search must find the same in both.
+    "create text search dictionary bellwire_stem (template = snowball, language = english)",
+    "create text search configuration bellwire (copy = pg_catalog.english)",
+    "alter text search configuration bellwire alter mapping replace english_stem with bellwire_stem",
     "create table incident_box (pk bigint primary key, point geometry(Point, 4326) not null)",
     "create index incident_box_point on incident_box using gist (point)",
     "create table incident_words (pk bigint primary key, words tsvector not null)",
