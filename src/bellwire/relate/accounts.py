@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 
 from bellwire.model import Relation
 from bellwire.model.words import RelationKind
 from bellwire.relate.disagreements import verdict
-from bellwire.relate.gates import gate
+from bellwire.relate.gates import ODD, gate
 from bellwire.relate.neighbours import Pairs, paired
 from bellwire.relate.statements import Statement
-from bellwire.relate.values import interval
+from bellwire.relate.values import interval, stated
 from bellwire.relate.who import same_actor
 from bellwire.relate.words import cosine
 
@@ -29,13 +30,26 @@ def same_content(left: Statement, right: Statement) -> float:
 
 def same_number(left: Statement, right: Statement) -> float:
     """Whether they hold one and the same figure."""
-    return float(
-        any(
-            a.figure.measure == b.figure.measure and interval(a.figure) == interval(b.figure) and interval(a.figure)
-            for a in left.counts
-            for b in right.counts
-        )
-    )
+    return float(any(True for _ in _numbers(left, right)))
+
+
+def _numbers(left: Statement, right: Statement) -> Iterator[float]:
+    """The numbers of the figures that both hold."""
+    for a, b in product(left.counts, right.counts):
+        same = a.figure.measure == b.figure.measure and interval(a.figure) == interval(b.figure)
+        if same and (number := stated(a.figure)) is not None:
+            yield number
+
+
+def _one_source(left: Statement, right: Statement) -> bool:
+    """Whether one speaker by name is behind both, as far as known.
+
+    Where one report does not tell who speaks, like words with one number that is rarely met twice by chance are enough.
+    """
+    if same_speaker(left, right) >= ONE_SIDE:
+        return left.by_name and right.by_name
+    unknown = left.speaker is None or right.speaker is None
+    return unknown and same_content(left, right) >= LIKE_WORDS and any(n >= ODD for n in _numbers(left, right))
 
 
 def said_again(left: Statement, right: Statement) -> float:
@@ -133,6 +147,11 @@ ECHO: tuple[tuple[Feature, float], ...] = (
     (same_number, 2.8),
 )
 ECHO_BIAS, ECHO_LEAST = -7.3, 0.24
+ONE_SIDE = 0.7
+"""From which two speakers are of one side."""
+LIKE_WORDS = 0.5
+"""Likeness of words from which one number makes two claims one: in twelve hand-labelled stories, as labelled, eight of
+ten such pairs were (2026-11)."""
 CONTRADICT: tuple[tuple[Feature, float], ...] = (
     (other_side, 1.5),
     (one_denies, 0.8),
@@ -206,20 +225,22 @@ def _said(told: Statement) -> str:
 
 
 def echoes(statements: Sequence[Statement], near: Pairs, copied: Mapping[str, str]) -> Iterator[Relation]:
-    """An `echo` for the same words of one speaker in two reports; for a copy, in its original alone."""
+    """An `echo` for the same words of one speaker by name in two reports; for a copy, in its original alone."""
     repeated: list[tuple[float, int, Statement, Statement]] = []
     for left, right in paired(statements, near):
         a, b = left.reading.id, right.reading.id
         if a == b or left.head or right.head:
             continue
         if copied.get(a, a) == copied.get(b, b):
-            alike = same_content(left, right)
+            alike = same_content(left, right) if left.by_name and right.by_name else 0.0
             if alike >= COPIED and (copied.get(a) == b or copied.get(b) == a):
                 repeated.append((-alike, abs(left.number - right.number), left, right))
-        elif a not in copied and b not in copied and same_speaker(left, right) >= 0.7:
+        elif a not in copied and b not in copied and _one_source(left, right):
             likely, values = _likely(ECHO, ECHO_BIAS, left, right)
+            if left.speaker is None or right.speaker is None:
+                likely = same_content(left, right)
             if likely >= ECHO_LEAST:
-                why = f"much the same words of {_speaker(left)} in both: “{left.quote}”"
+                why = f"much the same words of {_speaker(left if left.by_name else right)} in both: “{left.quote}”"
                 yield _relation("echo", left, right, why, likely, **_named(ECHO, values))
     yield from _repeated(repeated)
 

@@ -16,9 +16,9 @@ from bellwire.relate.words import Bag, Rarity, stem, terms, weighed, words_of
 class Statement:
     """A claim as one report gives it.
 
-    `number` is its place among the report's claims; `about` are the stems of the words around it that
-    name somebody, `contrary` the stems of words that would say the contrary;
-    `cue_class` is what its cue does;
+    `number` is its place among the report's claims; `by_name` says that its speaker has a name of its own, which
+    "residents" have not, nor a state, which speaks through many mouths; `about` are the stems of the words around it
+    that name somebody, `contrary` the stems of words that would say the contrary; `cue_class` is what its cue does;
     `vague` is a denial in few words; `head` says that it stands in a headline; `happenings` are those it speaks of.
     """
 
@@ -26,6 +26,7 @@ class Statement:
     claim: Claim
     number: int
     speaker: Who | None
+    by_name: bool
     words: Bag
     stems: frozenset[str]
     contrary: frozenset[str]
@@ -85,6 +86,8 @@ def _opposites(language: Language) -> dict[str, frozenset[str]]:
     return {word: frozenset(b for a, b in both if a == word) for word, _ in both}
 
 
+STATE = "Government of "
+"""How the name of a state's government begins, whatever the report calls it."""
 VAGUE = 2
 """A denial of few telling words ("denied it", "rejected the accusation") is about what was said just before."""
 
@@ -140,6 +143,7 @@ def statement(
         claim=claim,
         number=number,
         speaker=who_of(speaker, reading) if speaker else None,
+        by_name=speaker is not None and not speaker.name.islower() and not speaker.name.startswith(STATE),
         words=weighed(bag, rarity),
         stems=_stems(content, language),
         contrary=frozenset(word for s in bag for word in _opposites(language).get(s, ())),
