@@ -134,6 +134,7 @@ MOST_WORDS = 2
 def _whom(tally: Tally) -> str:
     """Who they are, where they are not just people; in a neutral word where a side's own may stand in a report."""
     known, word = _kinds().get(tally.holdings[0].kind), tally.population or ""
+    word = word.lower() if word.isupper() else word
     if known:
         return known["one"] if _reach(tally) == 1 else known["many"]
     last = word.casefold().split()[-1:]

@@ -56,7 +56,7 @@ def merge(id: str, evidence: Sequence[Evidence], *, copied: Mapping[str, str] = 
             agents=agents,
             patients=patients,
             tallies=tallies,
-            source=own[0].outlet,
+            source=own[0].outlet or f"report {own[0].report}",
         ),
         type=first.type,
         mode=mode,
