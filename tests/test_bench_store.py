@@ -1,0 +1,34 @@
+"""The store's answers against those of one who looks through every incident; and the script that times them."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bellwire.store import pages
+
+SCRIPT = Path(__file__).resolve().parent.parent / "bench" / "store.py"
+
+
+@pytest.fixture(scope="module")
+def bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bench_store", SCRIPT)
+    assert spec is not None and spec.loader is not None
+    module = sys.modules["bench_store"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("few", [60, pages.FEW])
+def test_every_question_is_answered_right(
+    bench: ModuleType, any_store: str, few: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A filter, a page or a total that is wrong hides incidents from who asks, whichever way they were looked for."""
+    monkeypatch.setattr(pages, "FEW", few)
+    wrong = bench.main(["--small", "--incidents", "2000", "--draws", "5", "--seconds", "0", "--store", any_store])
+    said = capsys.readouterr().out
+    assert wrong == 0, said
+    for question in bench.QUESTIONS:
+        assert f"| {question.name} |" in said
