@@ -41,4 +41,10 @@ def language(code: str) -> Language:
     """The language of a code; raises KnowledgeError, listing those there are, for an unknown one."""
     if code not in languages():
         raise KnowledgeError(f"no tables for language {code!r}; there are: {', '.join(languages())}")
+    return _one(code)
+
+
+@cache
+def _one(code: str) -> Language:
+    """One object a language, so that it is quickly known to be the same."""
     return Language(code)

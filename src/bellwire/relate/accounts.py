@@ -9,6 +9,7 @@ from bellwire.model.words import RelationKind
 from bellwire.relate.disagreements import verdict
 from bellwire.relate.gates import ODD, gate
 from bellwire.relate.neighbours import Pairs, paired
+from bellwire.relate.odds import Odds
 from bellwire.relate.statements import Statement
 from bellwire.relate.values import interval, stated
 from bellwire.relate.who import same_actor
@@ -169,20 +170,13 @@ CONTRADICT: tuple[tuple[Feature, float], ...] = (
 CONTRADICT_BIAS, CONTRADICT_LEAST = -7.5, 0.2
 """Weights: logistic regression over the claims of twelve hand-labelled stories, in four folds by story, rounded; the
 least probabilities from .15 to .6 were tried on the same (2026-11)."""
+_ECHO = Odds(ECHO, ECHO_BIAS, ECHO_LEAST)
+_CONTRADICT = Odds(CONTRADICT, CONTRADICT_BIAS, CONTRADICT_LEAST, (denied_in_like_words, figures_differ))
 _OF, _TO = " of ", "to "
 LONG = 60
 """Characters from which a report's own words for a speaker are too many for a sentence."""
 COPIED = 0.8
 """Likeness from which a claim of a copy is the original's claim; spelling may differ."""
-
-
-def _likely(
-    features: Sequence[tuple[Feature, float]], bias: float, left: Statement, right: Statement
-) -> tuple[float, Values]:
-    """The probability that features give to two statements, and the features' values in their order."""
-    values = [f(left, right) for f, _ in features]
-    odds = bias + sum(weight * value for (_, weight), value in zip(features, values, strict=True))
-    return 1 / (1 + math.exp(-odds)), values
 
 
 def _relation(
@@ -227,16 +221,14 @@ def _said(told: Statement) -> str:
 def echoes(statements: Sequence[Statement], near: Pairs, copied: Mapping[str, str]) -> Iterator[Relation]:
     """An `echo` for the same words of one speaker by name in two reports; for a copy, in its original alone."""
     repeated: list[tuple[float, int, Statement, Statement]] = []
-    for left, right in paired(statements, near):
+    for left, right in paired(_said_in_full(statements), [(a, b) for a, b in near if a != b]):
         a, b = left.reading.id, right.reading.id
-        if a == b or left.head or right.head:
-            continue
         if copied.get(a, a) == copied.get(b, b):
             alike = same_content(left, right) if left.by_name and right.by_name else 0.0
             if alike >= COPIED and (copied.get(a) == b or copied.get(b) == a):
                 repeated.append((-alike, abs(left.number - right.number), left, right))
         elif a not in copied and b not in copied and _one_source(left, right):
-            likely, values = _likely(ECHO, ECHO_BIAS, left, right)
+            likely, values = _ECHO.of(left, right)
             if left.speaker is None or right.speaker is None:
                 likely = same_content(left, right)
             if likely >= ECHO_LEAST:
@@ -258,20 +250,22 @@ def _repeated(pairs: Sequence[tuple[float, int, Statement, Statement]]) -> Itera
 
 def contradictions(statements: Sequence[Statement], near: Pairs, copied: Mapping[str, str]) -> Iterator[Relation]:
     """A `contradict` for a denial and what it denies, and for claims of two sides that cannot both be right."""
-    for left, right in paired(statements, near):
-        apart = left.reading is not right.reading
-        if left.head or right.head or (apart and {left.reading.id, right.reading.id} & copied.keys()):
-            continue
-        if not _worth_weighing(left, right):
-            continue
-        likely, values = _likely(CONTRADICT, CONTRADICT_BIAS, left, right)
-        if likely >= CONTRADICT_LEAST:
+    own = [(a, b) for a, b in near if a == b or not {a, b} & copied.keys()]
+    for left, right in paired(_said_in_full(statements), own):
+        found = _CONTRADICT.reaching(left, right) if _worth_weighing(left, right) else None
+        if found is not None:
+            likely, values = found
             yield _relation("contradict", left, right, _against(left, right), likely, **_named(CONTRADICT, values))
+
+
+def _said_in_full(statements: Sequence[Statement]) -> list[Statement]:
+    """Claims that do not stand in a headline, which the text gives in full."""
+    return [s for s in statements if not s.head]
 
 
 def _worth_weighing(left: Statement, right: Statement) -> bool:
     """A cheap look first: two speakers, and something that the two may be at odds about."""
-    if left.speaker and right.speaker and left.speaker.names & right.speaker.names:
+    if left.speaker and right.speaker and not left.speaker.names.isdisjoint(right.speaker.names):
         return False
     pair = _denial(left, right)
     if pair and (pair[1].cue_class == "command" or not (pair[0].denies or (left.speaker and right.speaker))):

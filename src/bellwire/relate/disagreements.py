@@ -185,7 +185,7 @@ def figure_relations(counts: Sequence[Count], near: Pairs, copied: Mapping[str, 
     """
     told = tellings(counts)
     own = [c for c in told if c.reading.id not in copied]
-    passed = [(a, b) for a, b in paired(own, near) if gate(a, b) is None]
+    passed = [(a, b) for a, b in paired(own, near) if a.measure == b.measure and gate(a, b) is None]
     old = _retold(passed)
     answered = {(c.end, d.reading.id) for a, b in passed if held_by_one(a, b) for c, d in ((a, b), (b, a))}
     for left, right in passed:

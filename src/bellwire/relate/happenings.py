@@ -9,6 +9,7 @@ from bellwire.model import Event, Figure, Participant, Place, Relation
 from bellwire.model.edtf import days_of
 from bellwire.relate.grouping import Tellings, one_a_report
 from bellwire.relate.neighbours import Pairs, paired
+from bellwire.relate.odds import Odds
 from bellwire.relate.readings import Reading
 from bellwire.relate.values import overlap
 from bellwire.relate.where import Window, days_apart, place_fit, window, window_fit
@@ -120,9 +121,10 @@ def same_mode(left: Told, right: Told) -> float:
 
 
 def rare_words(left: Told, right: Told) -> float:
-    """How rare the three rarest words are that both have: 0 for none, about 1 for words of no other report."""
+    """How rare the three rarest words are that both have: 0 for none, 1 for such as one report in all would have."""
     shared = (left.rarity(word) for word in left.words.keys() & right.words.keys())
-    return sum(sorted(shared, reverse=True)[:3]) / RAREST
+    most = left.rarity.most
+    return sum(sorted(shared, reverse=True)[:RAREST]) / (RAREST * most) if most else 0.0
 
 
 def same_place(left: Told, right: Told) -> float:
@@ -185,7 +187,7 @@ def alone_of_kind(left: Told, right: Told) -> float:
 Feature = Callable[[Told, Told], float]
 FEATURES: tuple[tuple[Feature, float], ...] = (
     (same_words, 1.0),
-    (rare_words, 1.0),
+    (rare_words, 2.14),
     (same_trigger, 0.4),
     (same_mode, 1.3),
     (same_place, 0.9),
@@ -204,10 +206,11 @@ stories, as labelled and as read, copies left out, in four folds by story, round
 BIAS = -5.4
 LEAST = 0.25
 """Probability from which two events are one; .2 to .4 were tried on the same stories (2026-11)."""
+ODDS = Odds(FEATURES, BIAS, LEAST, (same_words, rare_words))
 IN_LEAD = 2
 """Tellings that one in the lead is worth."""
-RAREST = 6.0
-"""Divisor that brings the summed rarity of three words to about 1."""
+RAREST = 3
+"""Words that are looked at for how rare they are."""
 COPIED = 0.8
 """Likeness of sentences from which an event of a copy is the original's; spelling and datelines may differ."""
 LATE_DAYS = 4
@@ -248,13 +251,13 @@ class Match:
 
 def match(left: Told, right: Told) -> Match:
     """How likely two tellings, of one type, are of one happening."""
-    values = [f(left, right) for f, _ in FEATURES]
-    return Match(left, right, _likely(values), values)
+    return Match(left, right, *ODDS.of(left, right))
 
 
-def _likely(values: Sequence[float]) -> float:
-    odds = BIAS + sum(weight * value for (_, weight), value in zip(FEATURES, values, strict=True))
-    return 1 / (1 + math.exp(-odds))
+def likely_match(left: Told, right: Told) -> Match | None:
+    """The match of two tellings, of one type, that are likely of one happening."""
+    found = ODDS.reaching(left, right)
+    return Match(left, right, *found) if found else None
 
 
 def _worth_matching(left: Told, right: Told) -> bool:
@@ -282,7 +285,7 @@ def matches(tellings: Sequence[Told], near: Pairs, copied: Mapping[str, str]) ->
         if _worth_matching(left, right):
             a, b = left.reading.id, right.reading.id
             one = copied.get(a, a) == copied.get(b, b)
-            m = _copied(left, right) if one else match(left, right)
+            m = _copied(left, right) if one else likely_match(left, right)
             if m and m.likely >= LEAST:
                 found.append(m)
     return sorted(found, key=lambda m: (-m.likely, m.left.end, m.right.end))
@@ -330,7 +333,7 @@ def same_events(
                 known = direct.get((a.end, b.end)) or direct.get((b.end, a.end))
                 if known is None and len(group) > LARGEST_CLOSED:
                     continue
-                if known and _likely(known.values) < LEAST:
+                if known and ODDS.chance(known.values) < LEAST:
                     continue
                 known = known or match(a, b)
                 yield Relation(

@@ -148,6 +148,11 @@ class Rarity:
         rarity._found, rarity._reports = Counter(found), reports
         return rarity
 
+    @property
+    def most(self) -> float:
+        """The weight of a word that one report alone has."""
+        return math.log((self._reports + BACKGROUND) / (1 + BACKGROUND * RARE))
+
     def __call__(self, word: str) -> float:
         """The weight of a word, 0 or more."""
         behind = BACKGROUND * self._shares.get(word, RARE)
