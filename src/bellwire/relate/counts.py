@@ -14,7 +14,7 @@ from bellwire.relate.readings import Reading
 from bellwire.relate.values import stated
 from bellwire.relate.where import Window, window
 from bellwire.relate.who import Who, who_of
-from bellwire.relate.words import Bag, Rarity, stem, terms, weighed, words_of
+from bellwire.relate.words import Bag, Rarity, stem, words_of
 
 OF_ALL = frozenset(("people", "civilians"))
 """Classes that a count of all may be given under."""
@@ -96,7 +96,7 @@ def count(reading: Reading, figure: Figure, happening_of: Mapping[str, str], rar
         head=frozenset(stem(w, reading.language) for w in population[-1:]),
         actor=_who(figure.actor, reading),
         holder=holder_of(reading, figure),
-        words=weighed(terms(reading.sentence_at(figure.start, figure.end), reading.language), rarity),
+        words=rarity.vector(reading.sentence_at(figure.start, figure.end), reading.language),
         happenings=frozenset(happening_of.get(reading.end(e.id), reading.end(e.id)) for e in events),
         windows=windows,
         places=(own_place,) if own_place else tuple(p for e in events if (p := reading.places.get(e.place or ""))),

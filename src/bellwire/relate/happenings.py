@@ -14,7 +14,7 @@ from bellwire.relate.readings import Reading
 from bellwire.relate.values import overlap
 from bellwire.relate.where import Window, days_apart, place_fit, window, window_fit
 from bellwire.relate.who import UNNAMED, Who, same_actor, who_of
-from bellwire.relate.words import Bag, Rarity, cosine, terms, weighed
+from bellwire.relate.words import Bag, Rarity, cosine, terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def told(reading: Reading, event: Event, rarity: Rarity) -> Told:
     return Told(
         reading=reading,
         event=event,
-        words=weighed(terms(sentences, reading.language), rarity),
+        words=rarity.vector(sentences, reading.language),
         rarity=rarity,
         triggers=frozenset(terms(triggers, reading.language)),
         agents=who(event.agents),

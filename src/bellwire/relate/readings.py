@@ -1,9 +1,12 @@
 """A report read for comparing: its article's words, names, numbers and days, and its records by id."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any
 
 from bellwire.errors import KnowledgeError
 from bellwire.knowledge import Language, language
@@ -12,6 +15,7 @@ from bellwire.model.edtf import days_of
 from bellwire.model.words import ARTICLE_ROLES
 from bellwire.relate.words import names, numbers, shingles, terms
 
+_STOP = re.compile(r"\n|[.?!] |\.[”\"] ")
 _FURNITURE = ARTICLE_ROLES - {"byline"}
 
 
@@ -92,6 +96,11 @@ class Reading:
         return {p.id: p for p in self.report.places}
 
     @cached_property
+    def memory(self) -> dict[tuple[str, str], Any]:
+        """What others worked out of its records and keep with it, by what it is and the record's id."""
+        return {}
+
+    @cached_property
     def claims(self) -> dict[str, Claim]:
         """Claims by id."""
         return {c.id: c for c in self.report.claims}
@@ -131,7 +140,12 @@ class Reading:
 
     def sentence_at(self, start: int, end: int) -> str:
         """The sentence around some characters: up to full stops or line ends on both sides."""
-        text = self.report.document.text
-        first = max(text.rfind(mark, 0, start) + len(mark) for mark in ("\n", ". ", "? ", "! ", ".” ", '." '))
-        ends = [at for mark in ("\n", ". ", "? ", "! ", ".” ", '." ') if (at := text.find(mark, end)) >= 0]
-        return text[max(0, first) : min(ends, default=len(text))]
+        text, (before, after) = self.report.document.text, self._stops
+        first, last = bisect_right(after, start), bisect_left(before, end)
+        return text[after[first - 1] if first else 0 : before[last] if last < len(before) else len(text)]
+
+    @cached_property
+    def _stops(self) -> tuple[list[int], list[int]]:
+        """Where sentences end, and where what comes next begins."""
+        stops = list(_STOP.finditer(self.report.document.text))
+        return [stop.start() for stop in stops], [stop.end() for stop in stops]

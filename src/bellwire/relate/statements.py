@@ -9,7 +9,7 @@ from bellwire.model import Claim
 from bellwire.relate.counts import Count, in_head
 from bellwire.relate.readings import Reading
 from bellwire.relate.who import Who, who_of
-from bellwire.relate.words import Bag, Rarity, stem, terms, weighed, words_of
+from bellwire.relate.words import Bag, Rarity, stem, stems_in, terms_in, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +113,12 @@ def negates(reading: Reading, claim: Claim) -> bool:
 def is_vague_denial(reading: Reading, claim: Claim) -> bool:
     """Whether a claim denies in few words what was said just before."""
     content = " ".join(reading.quote(part) for part in claim.content)
-    return len(terms(content, reading.language)) <= VAGUE and denies(reading, claim)
+    return len(terms_in(content, reading.language)) <= VAGUE and denies(reading, claim)
 
 
 def _stems(text: str, language: Language, most: int | None = None) -> frozenset[str]:
+    if most is None:
+        return stems_in(text, language)
     return frozenset(stem(w, language) for w in words_of(text)[:most])
 
 
@@ -132,7 +134,7 @@ def statement(
     language = reading.language
     content = " ".join(reading.quote(part) for part in claim.content)
     cue = reading.quote(claim.cue) if claim.cue else ""
-    bag = terms(content, language)
+    bag = terms_in(content, language)
     speaker = reading.actors.get(claim.speaker_actor or "")
     sentence = reading.sentence_at(claim.content[0].start, claim.content[0].end)
     held = [f.id for f in reading.report.figures if f.claim == claim.id]
@@ -144,7 +146,7 @@ def statement(
         number=number,
         speaker=who_of(speaker, reading) if speaker else None,
         by_name=speaker is not None and not speaker.name.islower() and not speaker.name.startswith(STATE),
-        words=weighed(bag, rarity),
+        words=rarity.vector(content, language),
         stems=_stems(content, language),
         contrary=frozenset(word for s in bag for word in _opposites(language).get(s, ())),
         about=frozenset(stem(w, language) for w in words_of(sentence) if w[:1].isupper()),

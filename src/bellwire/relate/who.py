@@ -7,7 +7,7 @@ from bellwire.knowledge import Language
 from bellwire.model import Actor
 from bellwire.model.words import ActorType
 from bellwire.relate.readings import Reading
-from bellwire.relate.words import stem, words_of
+from bellwire.relate.words import empty_words, stem, words_of
 
 STATE = frozenset(("state_forces", "police", "government"))
 """Actors that act for a state; the state is their side."""
@@ -17,7 +17,7 @@ UNNAMED = frozenset(("civilians", "other"))
 
 @cache
 def _name_key(name: str, language: Language) -> str:
-    empty = {row["word"] for row in language.table("common_words") if row["share"] == "1"}
+    empty = empty_words(language)
     return " ".join(stem(w, language) for w in words_of(name) if w.lower() not in empty)
 
 
@@ -64,7 +64,11 @@ class Who:
 
 def who_of(actor: Actor, reading: Reading) -> Who:
     """An actor laid out for comparing."""
-    return Who(names_of(actor, reading), side_of(actor, reading), actor.type)
+    key = ("who", actor.id)
+    if key not in reading.memory:
+        reading.memory[key] = Who(names_of(actor, reading), side_of(actor, reading), actor.type)
+    who: Who = reading.memory[key]
+    return who
 
 
 def same_actor(left: Who, right: Who) -> float:

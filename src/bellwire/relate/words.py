@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 from bellwire.knowledge import Language
@@ -20,6 +20,8 @@ RARE = 0.005
 """The share of those reports that has a word of no table."""
 KNOWN = 200_000
 """Words of a language whose stems are kept at hand."""
+SENTENCES = 10_000
+"""Sentences whose words are kept at hand: several records stand in one."""
 SHINGLE = 5
 """Words in a shingle: enough that two writers seldom share one by chance."""
 
@@ -84,7 +86,8 @@ def _shares(language: Language) -> dict[str, float]:
 
 
 @cache
-def _empty(language: Language) -> frozenset[str]:
+def empty_words(language: Language) -> frozenset[str]:
+    """Words that tell nothing."""
     return frozenset(row["word"] for row in language.table("common_words") if row["share"] == "1")
 
 
@@ -95,8 +98,21 @@ def words_of(text: str) -> list[str]:
 
 def terms(text: str, language: Language) -> Counter[str]:
     """The stems of a text's words, those left out that tell nothing, with how often they occur."""
-    empty, stem_of = _empty(language), stems(language)
+    empty, stem_of = empty_words(language), stems(language)
     return Counter([stem_of[w] for w in words_of(text) if len(w) > 1 and w.lower() not in empty])
+
+
+@lru_cache(maxsize=SENTENCES)
+def terms_in(text: str, language: Language) -> Mapping[str, int]:
+    """The terms of a short text, kept at hand."""
+    return terms(text, language)
+
+
+@lru_cache(maxsize=SENTENCES)
+def stems_in(text: str, language: Language) -> frozenset[str]:
+    """The stems of all words of a short text."""
+    stem_of = stems(language)
+    return frozenset(stem_of[w] for w in words_of(text))
 
 
 def names(text: str) -> Counter[str]:
@@ -136,6 +152,7 @@ class Rarity:
         """Counts in how many of the bags a word is; without a language no word is known to be common."""
         self._found: Counter[str] = Counter()
         self._reports = 0
+        self._vectors: dict[str, Bag] = {}
         for bag in bags:
             self._found.update(set(bag))
             self._reports += 1
@@ -147,6 +164,15 @@ class Rarity:
         rarity = cls((), language)
         rarity._found, rarity._reports = Counter(found), reports
         return rarity
+
+    def vector(self, text: str, language: Language) -> Bag:
+        """The terms of a sentence as a vector of length 1."""
+        vector = self._vectors.get(text)
+        if vector is None:
+            if len(self._vectors) >= SENTENCES:
+                self._vectors.clear()
+            vector = self._vectors[text] = weighed(terms_in(text, language), self)
+        return vector
 
     @property
     def most(self) -> float:
