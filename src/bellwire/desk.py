@@ -158,7 +158,7 @@ class Desk:
         """Keeps reports that were coded before, some in one transaction: what was given out is kept."""
         for batch in _batches(reports):
             with self.store.write(now=now or utc_now()) as writer:
-                outcomes = [writer.add(report) for report in batch]
+                outcomes = writer.add_all(batch)
             yield from zip(batch, outcomes, strict=True)
 
     def relate(self, *, now: str | None = None) -> Iterator[str]:

@@ -136,4 +136,4 @@ def find_again(connection: Connection) -> None:
     for pk in connection.scalars(select(r.c.pk)).all():
         row = connection.execute(select(r, tables.text.c.text).join(tables.text).where(r.c.pk == pk)).one()
         report = whole_report(row, view.records_of([pk]).get(pk, []))
-        add_report_words(connection, pk, words_of_report(report))
+        add_report_words(connection, [{"pk": pk, "words": words_of_report(report)}])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, TableClause, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bellwire.store.server import is_postgres
@@ -14,7 +14,7 @@ def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgre
     return postgresql.insert(table) if is_postgres(connection) else sqlite.insert(table)
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(connection: Connection, table: TableClause, rows: Sequence[Mapping[str, Any]]) -> None:
     """Adds rows that all name the same columns. SQLite is given them as they are: each row costs a fifth."""
     if not rows:
         return

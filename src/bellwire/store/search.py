@@ -51,9 +51,12 @@ def plain_words(text: str) -> str:
     return _BETWEEN.sub(" ", bare).strip()
 
 
-def add_report_words(connection: Connection, pk: int, words: str) -> None:
-    """Makes a report's words findable."""
-    _add_words(connection, "report_words", [{"pk": pk, "words": plain_words(words)}])
+REPORT_WORDS = sql_table("report_words", column("pk", tables.Whole), column("words"))
+
+
+def add_report_words(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Makes reports' words findable: rows of `pk` and `words`."""
+    _add_words(connection, "report_words", [{"pk": r["pk"], "words": plain_words(r["words"])} for r in rows])
 
 
 def add_words(connection: Connection, incidents: Sequence[tuple[int, Incident]]) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Table, TableClause, bindparam, delete, func, select, update
 
 from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story, text_digest
 from bellwire.model.codec import encode
@@ -15,16 +15,16 @@ from bellwire.store.audit import FIRST, SAID, chained, line, rows_digest
 from bellwire.store.columns import columns_of, kept_text, terms_of
 from bellwire.store.dialect import insert_new, insert_rows
 from bellwire.store.frame import check_spans, digest_of_rows, frame_of, rows_of, words_of_report
-from bellwire.store.search import Counted, add_boxes, add_report_words, add_words, count_days
+from bellwire.store.search import REPORT_WORDS, Counted, add_boxes, add_report_words, add_words, count_days
 
 Outcome = Literal["new", "changed", "unchanged"]
 MANY = 500
 """Values in one `in (...)`: SQLite takes 32,766 variables, plans get slow long before."""
 _E, _R = tables.entry.c, tables.report.c
 LAST = select(_E.seq, _E.at, _E.sha256).order_by(_E.seq.desc()).limit(1)
-NEWEST = select(_R.pk, _R.version, _R.sha256, _R.until).where(_R.id == bindparam("report"))
-NEWEST = NEWEST.order_by(_R.version.desc()).limit(1)
-"""Made once: they are asked for every report."""
+NEWEST = select(_R.id, _R.pk, _R.version, _R.sha256, _R.until)
+NEWEST = NEWEST.where(_R.id.in_(bindparam("reports", expanding=True))).order_by(_R.version)
+"""Made once: they are asked all the time."""
 
 
 def chunks(values: Iterable[Any], size: int = MANY) -> Iterator[list[Any]]:
@@ -61,6 +61,7 @@ class Writer:
     by: str = "bellwire"
     _last: tuple[int, str, str] | None = None
     _keys: dict[str, int] = field(default_factory=dict)
+    _gathered: dict[str, list[dict[str, Any]]] | None = None
 
     @contextmanager
     def entry(self, action: str, subject: str, why: str | None = None) -> Iterator["Entry"]:
@@ -73,7 +74,7 @@ class Writer:
             row: dict[str, Any] = {"seq": seq + 1, "at": max(at, self.now), "by": self.by, "action": action}
             row |= {"subject": subject, "why": why, "rows": rows_digest(entry.lines)}
             row["sha256"] = chained(before, row)
-            insert_rows(self.connection, tables.entry, [row])
+            self.insert(tables.entry, [row])
             self._last = seq + 1, row["at"], row["sha256"]
 
     def add(self, report: Report) -> Outcome:
@@ -81,8 +82,35 @@ class Writer:
 
         Raises StoreError where a span lies outside the text.
         """
-        with self.entry("report", report.id) as entry:
-            return entry.report(report)
+        return self.add_all([report])[0]
+
+    def add_all(self, reports: Sequence[Report]) -> list[Outcome]:
+        """Keeps reports, as `add` does; many together cost few statements."""
+        outcomes: list[Outcome] = []
+        for some in _distinct(reports):
+            newest = {row.id: row for row in self.connection.execute(NEWEST, {"reports": [r.id for r in some]})}
+            self._gathered = {}
+            for report in some:
+                with self.entry("report", report.id) as entry:
+                    outcomes.append(entry.report(report, newest.get(report.id)))
+            self._write_gathered()
+        return outcomes
+
+    def insert(self, table: TableClause, rows: list[dict[str, Any]]) -> None:
+        """Adds rows, at once or with all that are gathered."""
+        if self._gathered is None:
+            insert_rows(self.connection, table, rows)
+        else:
+            self._gathered.setdefault(table.name, []).extend(rows)
+
+    def _write_gathered(self) -> None:
+        gathered, self._gathered = self._gathered or {}, None
+        if texts := gathered.get("text"):
+            self.connection.execute(insert_new(self.connection, tables.text), texts)
+        for table in (tables.report, tables.record, tables.entry):
+            insert_rows(self.connection, table, gathered.get(table.name, []))
+        if words := gathered.get("report_words"):
+            add_report_words(self.connection, words)
 
     def key(self, table: Table) -> int:
         """The next free primary key: there is one writer at a time, so counting on is safe."""
@@ -116,7 +144,7 @@ class Entry:
         """Adds rows; gives them back with their primary keys."""
         opened = [dict(row) | {"pk": self.writer.key(table), "since": self.seq} for row in rows]
         if opened:
-            insert_rows(self.connection, table, opened)
+            self.writer.insert(table, opened)
             self.lines += [line("+", table.name, row) for row in opened]
         return opened
 
@@ -139,23 +167,22 @@ class Entry:
         self.close(table, "pk", [pk for said, pk in stay.items() if said not in wanted])
         self.open(table, [row for said, row in wanted.items() if said not in stay])
 
-    def report(self, report: Report) -> Outcome:
-        """Keeps a report, as `Writer.add` does."""
+    def report(self, report: Report, newest: Any) -> Outcome:
+        """Keeps a report, whose newest version is this row, or none; for `Writer.add_all`, which writes the rows."""
         frame, rows, text_sha256 = frame_of(report), rows_of(report), text_digest(report.document.text)
         check_spans(report.id, len(report.document.text), (frame, *(row["body"] for row in rows)))
         digest = digest_of_rows(frame, text_sha256, rows)
-        newest = self.connection.execute(NEWEST, {"report": report.id}).first()
         if newest and newest.sha256 == digest and newest.until is None:
             return "unchanged"
-        texts = insert_new(self.connection, tables.text)
-        self.connection.execute(texts, [{"sha256": text_sha256, "text": kept_text(report.document.text)}])
         if newest:
             self.close(tables.report, "pk", [newest.pk])
+        insert = self.writer.insert
+        insert(tables.text, [{"sha256": text_sha256, "text": kept_text(report.document.text)}])
         row = {"id": report.id, "version": newest.version + 1 if newest else 1, "sha256": digest}
         row |= {"text_sha256": text_sha256, "outlet": report.document.outlet, "frame": frame}
         (kept,) = self.open(tables.report, [row | {"published": report.document.published.value}])
-        insert_rows(self.connection, tables.record, [row | {"report": kept["pk"]} for row in rows])
-        add_report_words(self.connection, kept["pk"], words_of_report(report))
+        insert(tables.record, [row | {"report": kept["pk"]} for row in rows])
+        insert(REPORT_WORDS, [{"pk": kept["pk"], "words": words_of_report(report)}])
         return "changed" if newest else "new"
 
     def relations(self, report: str, relations: Iterable[Relation]) -> None:
@@ -245,6 +272,18 @@ class Entry:
         insert_rows(self.connection, tables.incident_term, terms)
         add_boxes(self.connection, opened)
         add_words(self.connection, [(row["pk"], incidents[row["id"]]) for row in opened])
+
+
+def _distinct(reports: Sequence[Report]) -> Iterator[list[Report]]:
+    """The reports in batches in which no id is twice: the second is the next version of the first."""
+    batch: dict[str, Report] = {}
+    for report in reports:
+        if report.id in batch or len(batch) == MANY:
+            yield list(batch.values())
+            batch = {}
+        batch[report.id] = report
+    if batch:
+        yield list(batch.values())
 
 
 def relation_row(relation: Relation) -> dict[str, Any]:
