@@ -22,7 +22,8 @@ demo: setup
 	@echo
 	@$(BIN)/bellwire brief --store demo.sqlite
 	@echo
-	@echo "The record is in demo.sqlite. Look at a page with what was read from it:"
+	@echo "The record is in demo.sqlite. Ask it what happened, and look at a page with what was read from it:"
+	@echo "  $(BIN)/bellwire incidents --store demo.sqlite --type ASSAULT"
 	@echo "  $(BIN)/bellwire explain examples/sahel-djibo-convoy/1.txt"
 
 test: setup
