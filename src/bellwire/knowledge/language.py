@@ -7,9 +7,9 @@ from bellwire.errors import KnowledgeError
 from bellwire.knowledge.tables import ROOT, Row, table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """A language by its ISO 639-1 code, with its tables.
+    """A language by its ISO 639-1 code, with its tables. There is one object a language: see `language`.
 
     >>> english = language("en")
     >>> english.code
@@ -46,5 +46,5 @@ def language(code: str) -> Language:
 
 @cache
 def _one(code: str) -> Language:
-    """One object a language, so that it is quickly known to be the same."""
+    """One object a language, so that tables kept by language are quickly found."""
     return Language(code)

@@ -189,8 +189,12 @@ def _is_of_others(reading: Reading, figure: Figure) -> bool:
 def _is_single(reading: Reading, figure: Figure) -> bool:
     """Whether it is one with an article before it."""
     first = words_of(reading.report.document.text[figure.start : figure.end].lower())[:1]
-    article = reading.language.words("common_words") - reading.language.words("numbers")
-    return stated(figure) == 1 and not article.isdisjoint(first)
+    return stated(figure) == 1 and not _articles(reading.language).isdisjoint(first)
+
+
+@cache
+def _articles(language: Language) -> frozenset[str]:
+    return language.words("common_words") - language.words("numbers")
 
 
 def is_of_all(reading: Reading, figure: Figure) -> bool:
