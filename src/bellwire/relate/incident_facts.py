@@ -1,6 +1,7 @@
 """What independent tellings of an incident agree on: type, mode, status, place, date, and who is in it."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Literal, TypeVar
 
@@ -9,7 +10,7 @@ from bellwire.model.edtf import days_of
 from bellwire.model.words import EVENT_TYPES, EventType, Status
 from bellwire.relate.happenings import LATE_DAYS
 from bellwire.relate.incident_evidence import NOT_SO
-from bellwire.relate.incident_sources import Source
+from bellwire.relate.incident_sources import Source, together
 from bellwire.relate.where import Window, days_apart, kilometres, place_fit, window
 from bellwire.relate.who import UNNAMED
 
@@ -94,11 +95,11 @@ def where_of(own: Sequence[Evidence]) -> Where | None:
     told = [(e, e.place) for e in own if e.place is not None]
     if not told:
         return None
-    places = [place for _, place in told]
-    ranked = sorted(places, key=lambda p: _rank_of_place(p, places))
-    best = ranked[0]
-    points = [p for p in places if (p.precision or POINT) <= POINT]
+    places = _counted(place for _, place in told)
+    best = min((place for place, _ in places), key=lambda p: _rank_of_place(p, places))
+    points = [p for p, _ in places if (p.precision or POINT) <= POINT]
     apart = [km for p in points if (km := kilometres(best, p)) is not None]
+    alike = {_place_key(p) for p, _ in places if place_fit(best, p) >= SAME}
     return Where(
         name=best.name,
         lat=best.lat,
@@ -108,18 +109,36 @@ def where_of(own: Sequence[Evidence]) -> Where | None:
         precision=best.precision,
         gazetteer_id=best.gazetteer_id,
         spread_km=round(max(apart, default=0.0), 1) if best in points else 0.0,
-        records=tuple(sorted(e.record for e, p in told if place_fit(best, p) >= SAME)),
+        records=tuple(sorted(e.record for e, p in told if _place_key(p) in alike)),
     )
 
 
-def _rank_of_place(place: Place, places: Sequence[Place]) -> tuple[object, ...]:
-    fits = [place_fit(place, other) for other in places]
-    agreed = sum(fit >= INSIDE for fit in fits)
-    most = 2 * agreed > len(places)
+PlaceKey = tuple[str, str | None, str | None, float | None, float | None, int | None]
+Counted = Sequence[tuple[Place, int]]
+"""Places that differ, each with how many tellings have it."""
+
+
+def _place_key(place: Place) -> PlaceKey:
+    return place.name, place.gazetteer_id, place.country, place.lat, place.lon, place.precision
+
+
+def _counted(places: Iterable[Place]) -> Counted:
+    """Each place once, as its surest telling has it."""
+    groups: dict[PlaceKey, list[Place]] = {}
+    for place in places:
+        groups.setdefault(_place_key(place), []).append(place)
+    return [(max(g, key=lambda p: (p.confidence, p.admin1 or "")), len(g)) for g in groups.values()]
+
+
+def _rank_of_place(place: Place, places: Counted) -> tuple[object, ...]:
+    fits = [(place_fit(place, other), count) for other, count in places]
+    agreed = sum(count for fit, count in fits if fit >= INSIDE)
+    most = 2 * agreed > sum(count for _, count in fits)
     precision = place.precision or 8
     order = (precision, -agreed) if most else (-agreed, precision)
-    same = sum(fit >= SAME for fit in fits)
-    return not most, *order, -same, place.lat is None, -place.confidence, place.name, place.gazetteer_id or ""
+    same = sum(count for fit, count in fits if fit >= SAME)
+    key = tuple(str(part) for part in _place_key(place))
+    return not most, *order, -same, place.lat is None, -place.confidence, key
 
 
 # ---------------------------------------------------------------- when
@@ -131,11 +150,13 @@ def date_of(own: Sequence[Evidence]) -> EventDate | None:
     A report that gives no day tells of it as of its own (`~`), which may be LATE_DAYS late. Of windows that are as
     narrow, one that is no guess, then one that more tellings allow, then the earliest.
     """
-    dates = [(e.date, w) for e in own if e.date and (w := window(*days_of(e.date.value)))]
-    if not dates:
+    dates = [e.date for e in own if e.date and e.date.value]
+    told = Counter(date.value for date in dates)
+    windows = [(date, w) for date in {d.value: d for d in dates}.values() if (w := window(*days_of(date.value)))]
+    if not windows:
         return None
-    allowed = [_allowed(date, w) for date, w in dates]
-    return min(dates, key=lambda pair: _rank_of_date(pair[0], pair[1], allowed))[0]
+    allowed = [(_allowed(date, w), told[date.value]) for date, w in windows]
+    return min(windows, key=lambda pair: _rank_of_date(pair[0], pair[1], allowed))[0]
 
 
 def _allowed(date: EventDate, days: Window) -> Window:
@@ -148,9 +169,10 @@ def _is_guess(date: EventDate) -> bool:
     return "~" in (date.value or "") or "?" in (date.value or "")
 
 
-def _rank_of_date(date: EventDate, days: Window, allowed: Sequence[Window]) -> tuple[object, ...]:
-    agreed = sum(not days_apart(days, other) for other in allowed)
-    return 2 * agreed <= len(allowed), (days[1] - days[0]).days, _is_guess(date), -agreed, days, date.value or ""
+def _rank_of_date(date: EventDate, days: Window, allowed: Sequence[tuple[Window, int]]) -> tuple[object, ...]:
+    agreed = sum(count for other, count in allowed if not days_apart(days, other))
+    few = 2 * agreed <= sum(count for _, count in allowed)
+    return few, (days[1] - days[0]).days, _is_guess(date), -agreed, days, date.value or ""
 
 
 # ---------------------------------------------------------------- who
@@ -159,30 +181,20 @@ def _rank_of_date(date: EventDate, days: Window, allowed: Sequence[Window]) -> t
 def parties_of(own: Sequence[Evidence], sources: Sequence[Source], role: Role) -> tuple[Party, ...]:
     """The agents or the patients, with how many independent sources name each, the most named first.
 
-    Two are one by their name, or, of one type, by a name of the body
-    that they belong to.
+    Two are one by their name, or, of one type, by a name of the body that they belong to.
     """
-    groups: list[list[tuple[str, Party]]] = []
-    told = ((e.record, party) for e in own for party in (e.agents if role == "agents" else e.patients))
-    for record, party in told:
-        group = next((g for g in groups if any(_one(party, other) for _, other in g)), None)
-        if group is None:
-            groups.append(group := [])
-        group.append((record, party))
-    made = [_party(group, sources) for group in groups]
+    told = [(e.record, party) for e in own for party in (e.agents if role == "agents" else e.patients)]
+    groups = together([_tokens(party) for _, party in told])
+    made = [_party([told[i] for i in group], sources) for group in groups]
     return tuple(sorted(made, key=lambda p: (-p.sources, p.type in UNNAMED, p.name)))
 
 
-def _names(party: Party) -> frozenset[str]:
-    return frozenset(member for member in party.side if not member.startswith("state:"))
-
-
-def _one(left: Party, right: Party) -> bool:
-    if left.name.casefold() == right.name.casefold():
-        return True
-    if left.type != right.type or left.type in UNNAMED or left.name.islower() or right.name.islower():
-        return False
-    return left.type != "person" and not _names(left).isdisjoint(_names(right))
+def _tokens(party: Party) -> list[str]:
+    """What two parties share where they are one."""
+    name = [f"name:{party.name.casefold()}"]
+    if party.type in UNNAMED or party.type == "person" or party.name.islower():
+        return name
+    return name + [f"{party.type}:{member}" for member in party.side if not member.startswith("state:")]
 
 
 def _party(group: Sequence[tuple[str, Party]], sources: Sequence[Source]) -> Party:

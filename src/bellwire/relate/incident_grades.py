@@ -129,18 +129,36 @@ def _rivals(affirming: Sequence[Evidence], sources: Sequence[Source]) -> list[st
 
     A clash, in which each side does it to the other, has no competing doers.
     """
-    single = [(e, next(iter(named))) for e in affirming if len(named := _named(e)) == 1]
-    for (e, mine), (f, theirs) in combinations(single, 2):
-        one = not set(mine.side).isdisjoint(theirs.side) or mine.name.casefold() == theirs.name.casefold()
-        clash = _suffers(mine, f) or _suffers(theirs, e)
-        apart = {s.name for s in sources if e.record in s.records} - {s.name for s in sources if f.record in s.records}
-        if not one and not clash and apart:
-            return sorted((mine.name, theirs.name))
+    told: dict[str, list[tuple[Evidence, Party]]] = {}
+    for e in affirming:
+        named = _named(e)
+        if len(named) == 1:
+            told.setdefault(named[0].name, []).append((e, named[0]))
+    for mine, theirs in combinations(sorted(told), 2):
+        left, right = told[mine], told[theirs]
+        if not _sides(left) & _sides(right) and not _clash(left, right) and _apart(left, right, sources):
+            return [mine, theirs]
     return []
 
 
-def _suffers(party: Party, evidence: Evidence) -> bool:
-    return any(not set(party.side).isdisjoint(p.side) for p in evidence.patients)
+Telling = tuple[Evidence, Party]
+
+
+def _sides(tellings: Sequence[Telling]) -> frozenset[str]:
+    return frozenset(member for _, party in tellings for member in party.side)
+
+
+def _clash(left: Sequence[Telling], right: Sequence[Telling]) -> bool:
+    """Whether one is said to suffer it where the other is said to do it."""
+    suffering = [frozenset(m for e, _ in side for p in e.patients for m in p.side) for side in (left, right)]
+    return bool(_sides(left) & suffering[1] or _sides(right) & suffering[0])
+
+
+def _apart(left: Sequence[Telling], right: Sequence[Telling], sources: Sequence[Source]) -> bool:
+    """Whether independent sources tell the two."""
+    records = [{e.record for e, _ in side} for side in (left, right)]
+    tellers = [{i for i, s in enumerate(sources) if not s.records.isdisjoint(mine)} for mine in records]
+    return bool(tellers[0] - tellers[1] or tellers[1] - tellers[0])
 
 
 def _accepted(affirming: Sequence[Evidence]) -> str | None:

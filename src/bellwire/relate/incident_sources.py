@@ -103,9 +103,18 @@ def sources_of(own: Sequence[Evidence]) -> tuple[Source, ...]:
     side: a minister and an army speak for one state.
     """
     voices = [voice for e in own for voice in _voices(e)]
-    pairs = [(f"voice:{i}", token) for i, voice in enumerate(voices) for token in sorted(voice.tokens)]
-    groups = [[voices[int(m[6:])] for m in group if m.startswith("voice:")] for group in linked(pairs)]
-    return tuple(_source(group) for group in groups)
+    groups = together([voice.tokens for voice in voices])
+    return tuple(_source([voices[i] for i in group]) for group in groups)
+
+
+def together(tokens: Sequence[Iterable[str]]) -> list[list[int]]:
+    """Places in a list that share a token, be it through others; in the order of the list.
+
+    >>> together([("a",), ("b",), ("b", "c"), ("c", "d")])
+    [[0], [1, 2, 3]]
+    """
+    pairs: list[tuple[int | str, int | str]] = [(i, token) for i, mine in enumerate(tokens) for token in mine]
+    return sorted(sorted(m for m in group if isinstance(m, int)) for group in linked(pairs))
 
 
 def _source(group: Sequence[_Voice]) -> Source:

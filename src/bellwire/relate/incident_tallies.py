@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 from typing import get_args
 
@@ -10,10 +11,9 @@ from bellwire.model import Evidence, Holding, Step, Tally
 from bellwire.model.edtf import days_of
 from bellwire.model.words import Change, Measure
 from bellwire.relate.gates import APPLES, NEVER, SIDES
-from bellwire.relate.grouping import linked
 from bellwire.relate.happenings import LATE_DAYS
-from bellwire.relate.incident_sources import in_order, tokens_of, without_copies
-from bellwire.relate.values import interval, is_vague, overlap, stated
+from bellwire.relate.incident_sources import in_order, together, tokens_of, without_copies
+from bellwire.relate.values import Interval, interval, is_vague, overlap, stated
 from bellwire.relate.where import FIRST
 
 Key = tuple[str, str, str, bool, str, str]
@@ -28,37 +28,45 @@ WIDER = 10
 "38"; gates.like_size gives two such numbers no likeness."""
 
 
+_days = lru_cache(maxsize=10_000)(days_of)
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A holding with the evidence that has it, and what makes its holder one with another."""
+    """A holding with what its evidence says of it: the report, when it was published, who makes its holder.
+
+    `allowed` are the numbers that it allows, `of_day` is its report's day. `day` is the day that it speaks for: its
+    as-of where that is later than the happening, else its report's.
+    """
 
     holding: Holding
-    evidence: Evidence
+    report: str
+    published: str
     tokens: frozenset[str]
-
-    @property
-    def report(self) -> str:
-        """The report that gives it."""
-        return self.evidence.report
-
-    @property
-    def published(self) -> str:
-        """When that was published; after all others where that is not known."""
-        return self.evidence.published or "~"
-
-    @property
-    def day(self) -> date:
-        """The day that it speaks for: its as-of where that is later than the happening, else its report's."""
-        told, happened = days_of(self.holding.as_of), days_of(self.evidence.date.value if self.evidence.date else None)
-        as_of, last = told[1] or told[0], happened[1] or happened[0]
-        published = days_of(self.evidence.published)[0]
-        late = as_of and last and as_of > last and (published is None or as_of <= published)
-        return (as_of if late else published) or as_of or FIRST
+    allowed: Interval | None
+    day: date
+    of_day: date | None
 
     @property
     def order(self) -> tuple[object, ...]:
         """By that day, then publication; what has no day comes last."""
         return self.day == FIRST, self.day, self.published, self.report, self.holding.span.start, self.holding.record
+
+
+def _held(holding: Holding, evidence: Evidence) -> _Held:
+    told, happened = _days(holding.as_of), _days(evidence.date.value if evidence.date else None)
+    as_of, last = told[1] or told[0], happened[1] or happened[0]
+    published = _days(evidence.published)[0]
+    late = as_of and last and as_of > last and (published is None or as_of <= published)
+    return _Held(
+        holding=holding,
+        report=evidence.report,
+        published=evidence.published or "~",
+        tokens=tokens_of(evidence, holding.holder, holding.side),
+        allowed=interval(holding),
+        day=(as_of if late else published) or as_of or FIRST,
+        of_day=published,
+    )
 
 
 def tallies_of(own: Sequence[Evidence]) -> tuple[Tally, ...]:
@@ -83,7 +91,7 @@ def _grouped(own: Sequence[Evidence]) -> dict[Key, list[_Held]]:
     for h, e in told:
         apart = len(sides.get(_key(h, ""), ())) > 1
         key = _key(h, (h.actor_side or "") if apart else "")
-        groups.setdefault(key, []).append(_Held(h, e, tokens_of(e, h.holder, h.side)))
+        groups.setdefault(key, []).append(_held(h, e))
     once = {key: _of_one_happening(_told_once(held)) for key, held in groups.items()}
     return {key: sorted(held, key=lambda h: h.order) for key, held in once.items()}
 
@@ -94,8 +102,8 @@ def _key(h: Holding, side: str) -> Key:
 
 def _begins_before(h: Holding, evidence: Evidence) -> bool:
     """Whether a figure counts from days before the happening on: "since October", "this year"."""
-    first, last = days_of(h.as_of)
-    happened = days_of(evidence.date.value if evidence.date else None)[0]
+    first, last = _days(h.as_of)
+    happened = _days(evidence.date.value if evidence.date else None)[0]
     if first is None or happened is None or first == last:
         return False
     return first < happened - timedelta(LATE_DAYS)
@@ -103,30 +111,28 @@ def _begins_before(h: Holding, evidence: Evidence) -> bool:
 
 def _of_one_happening(held: Sequence[_Held]) -> list[_Held]:
     """Those that are not running counts of much more than the happening."""
-    running = [h for h in held if h.holding.state == "cumulative"]
-    numbers = [n for h in held if h not in running and (n := stated(h.holding))]
-    totals = [n for h in running if (n := stated(h.holding))]
-    most = max(numbers, default=0.0) or min(totals, default=0.0)
-    return [h for h in held if not most or h not in running or (stated(h.holding) or 0.0) < WIDER * most]
+    numbers = [(stated(h.holding) or 0.0, h.holding.state == "cumulative") for h in held]
+    counts = [n for n, running in numbers if not running]
+    most = max(counts, default=0.0) or min((n for n, running in numbers if running and n), default=0.0)
+    return [h for h, (n, running) in zip(held, numbers, strict=True) if not (running and most and n >= WIDER * most)]
 
 
 def _told_once(held: Sequence[_Held]) -> list[_Held]:
     """One holding for each number of a report: a speaker's before the outlet's own, which also gives way to it where
     both may be right (a headline's "at least 12" to the text's "12")."""
-    kept: list[_Held] = []
+    kept: dict[str, list[_Held]] = {}
     for h in sorted(held, key=lambda h: (h.report, not h.holding.side, not h.holding.holder, *_place(h))):
-        beside = [k for k in kept if k.report == h.report]
-        same = any(interval(k.holding) == interval(h.holding) for k in beside if not h.holding.side or _one_voice(k, h))
+        beside = kept.setdefault(h.report, [])
+        same = any(k.allowed == h.allowed for k in beside if not h.holding.side or _one_voice(k, h))
         loose = h.holding.holder is None and any(overlap(k.holding, h.holding) for k in beside)
         if not same and not loose:
-            kept.append(h)
-    return kept
+            beside.append(h)
+    return [h for beside in kept.values() for h in beside]
 
 
 def _place(h: _Held) -> tuple[float, int]:
     """The narrower before the wider, the first before the last."""
-    allowed = interval(h.holding)
-    return allowed[1] - allowed[0] if allowed else float("inf"), -h.holding.span.start
+    return h.allowed[1] - h.allowed[0] if h.allowed else float("inf"), -h.holding.span.start
 
 
 def _one_voice(left: _Held, right: _Held) -> bool:
@@ -162,16 +168,11 @@ def _population(kind: str, holdings: Sequence[Holding]) -> str | None:
     return "people" if kind == "all" else kind
 
 
-def _voices(held: Sequence[_Held]) -> list[list[_Held]]:
-    """What each holder holds, in order."""
-    pairs = [(f"held:{i}", token) for i, h in enumerate(held) for token in sorted(h.tokens)]
-    return [[held[int(m[5:])] for m in group if m.startswith("held:")] for group in linked(pairs)]
-
-
 def _current(held: Sequence[_Held]) -> list[_Held]:
     """The figure that each holder gave last; of several in one report, the greatest."""
     last = []
-    for mine in _voices(held):
+    for group in together([h.tokens for h in held]):
+        mine = [held[i] for i in group]
         latest = max(mine, key=lambda h: (h.day, h.published, h.report))
         beside = [h for h in mine if h.day == latest.day and h.report == latest.report]
         last.append(max(beside, key=lambda h: (stated(h.holding) or 0.0, h.order)))
@@ -197,24 +198,29 @@ def _span(holdings: Sequence[Holding]) -> tuple[float | None, float | None]:
 
 
 def _disagree(measure: str, held: Sequence[_Held]) -> bool:
-    """Whether two holders' figures of one time cannot both be right; a higher count that is said to have risen can."""
+    """Whether two holders' figures of one time cannot both be right."""
     if measure in NEVER | APPLES:
         return False
-    able = [h for h in held if interval(h.holding) and not is_vague(h.holding)]
-    return any(
-        _one_time(left, right) and not _one_voice(left, right) and not overlap(left.holding, right.holding)
-        for left, right in combinations(able, 2)
-    )
+    able = [h for h in held if h.allowed and not is_vague(h.holding)]
+    times: dict[object, dict[object, _Held]] = {}
+    for h in able:
+        kind = (h.tokens, h.allowed, h.holding.state == "cumulative")
+        times.setdefault((h.report, h.day), {}).setdefault(kind, h)
+        if h.of_day is not None:
+            times.setdefault((h.of_day, h.day), {}).setdefault(kind, h)
+    return any(_exclude(left, right) for same in times.values() for left, right in combinations(same.values(), 2))
 
 
-def _one_time(left: _Held, right: _Held) -> bool:
-    """Whether two figures are of one report, or of one day in reports of one day, neither having risen to it."""
-    if left.report == right.report:
-        return left.day == right.day
-    days = [days_of(h.evidence.published)[0] for h in (left, right)]
+def _exclude(left: _Held, right: _Held) -> bool:
+    """Whether two figures of one report, or of one day in reports of one day, cannot both be right.
+
+    A higher count in another report that is said to have risen can.
+    """
+    if _one_voice(left, right) or overlap(left.holding, right.holding):
+        return False
     low, high = sorted((left, right), key=lambda h: stated(h.holding) or 0.0)
     risen = low.holding.state != "cumulative" and high.holding.state == "cumulative"
-    return days[0] is not None and days[0] == days[1] and left.day == right.day and not risen
+    return left.report == right.report or not risen
 
 
 # ---------------------------------------------------------------- how it grew
@@ -242,19 +248,22 @@ def growth(evidence: Sequence[Evidence], copied: Mapping[str, str] | None = None
 
 
 def _steps(held: Sequence[_Held]) -> Iterator[Step]:
-    before: list[_Held] = []
-    for h in held:
-        own = next((b for b in reversed(before) if _one_voice(b, h)), None)
+    before: _Held | None = None
+    last_of: dict[str, tuple[int, _Held]] = {}
+    for number, h in enumerate(held):
+        known = [last_of[token] for token in h.tokens if token in last_of]
+        own = max(known, key=lambda pair: pair[0])[1] if known else None
         if own is not None and _is_echo(own, h):
             continue
-        last = own or (before[-1] if before else None)
+        last = own or before
         yield Step(holding=h.holding, change=_change(h, own, last), before=last.holding if last else None)
-        before.append(h)
+        before = h
+        last_of.update((token, (number, h)) for token in h.tokens)
 
 
 def _is_echo(before: _Held, after: _Held) -> bool:
     """Whether a holder's number is only told again: of the same day."""
-    return before.day == after.day and interval(before.holding) == interval(after.holding)
+    return before.day == after.day and before.allowed == after.allowed
 
 
 def _change(h: _Held, own: _Held | None, last: _Held | None) -> Change:

@@ -107,7 +107,8 @@ def _toll(row: Row, tallies: Sequence[Tally]) -> tuple[str, Row]:
         for measure, _, itself in (m.partition("=") for m in each["measures"].split(";")):
             best = _told(measure, tallies)
             if best is not None:
-                number = " ".join(filter(None, (*_number_and_whom(best), itself or _tolls()[measure])))
+                word = itself or _tolls()[measure]
+                number = " ".join(filter(None, (*_number_and_whom(best), word))).replace(f"{word} {word}", word)
                 return (number if itself else f"{number} in {each['noun']}"), each
     return "", row
 
