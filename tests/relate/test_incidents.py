@@ -153,6 +153,7 @@ def test_nameless_speakers_of_one_outlet_are_one_source() -> None:
     made = merge("i", [told("a", **nameless)])
     assert (made.sources, made.source_names) == (1, ("a medic at the hospital (in a)",))
     assert merge("i", [told("a", **nameless), told("b", **nameless)]).sources == 2
+    assert merge("i", [told("a", **nameless), told("a", report="a2")]).sources == 1
 
 
 def test_a_copy_without_its_original_still_tells() -> None:

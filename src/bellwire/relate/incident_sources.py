@@ -78,7 +78,8 @@ def tokens_of(evidence: Evidence, name: str | None, side: Iterable[str]) -> froz
 def _voices(evidence: Evidence) -> Iterator[_Voice]:
     """Those who tell it: its speakers; who denies it, where it tells that alone; else the outlet.
 
-    Speakers without a name are one voice: nobody can check whether "medics" and "a hospital official" are two.
+    Speakers without a name are one voice, and the outlet's: nobody can check whether "medics" and "a hospital official"
+    are two, nor whether the outlet has it from others when it says it in its own voice.
     """
     record, outlet = evidence.record, evidence.outlet
     said = list(zip(evidence.speakers, evidence.sides, strict=True))
@@ -91,7 +92,7 @@ def _voices(evidence: Evidence) -> Iterator[_Voice]:
     if nameless:
         longest = max(dict.fromkeys(nameless), key=len)
         shown = f"{longest} (in {outlet})" if outlet else longest
-        yield _Voice(shown, tokens_of(evidence, "", ()), frozenset(), False, record)
+        yield _Voice(shown, tokens_of(evidence, None, ()), frozenset(), False, record)
     if not said:
         yield _Voice(outlet or UNKNOWN, tokens_of(evidence, None, ()), frozenset(), True, record)
 
