@@ -38,6 +38,12 @@ SEARCHED = 250_000
 """Characters of a page that are searched: PostgreSQL takes a megabyte of words a row."""
 _BETWEEN = re.compile(r"[\W_]+")
 _ASKED = re.compile(r'"([^"]+)"|(\S+)')
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+"""Beyond ASCII: only there are marks that combine, and looking at every character would take longest of all."""
+
+
+def _without_marks(some: re.Match[str]) -> str:
+    return "".join(c for c in some[0] if not unicodedata.combining(c))
 
 
 def plain_words(text: str) -> str:
@@ -47,7 +53,7 @@ def plain_words(text: str) -> str:
     'bogota deaths and or injuries deir ez zor'
     """
     apart = unicodedata.normalize("NFKD", text[:SEARCHED].casefold())
-    bare = unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+    bare = unicodedata.normalize("NFC", _BEYOND.sub(_without_marks, apart))
     return _BETWEEN.sub(" ", bare).strip()
 
 
