@@ -1,7 +1,7 @@
 """The suggested grade and the title of an incident: what an analyst believes of it at first sight."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,9 @@ from tests.relate.evidence import (
     told,
 )
 
+from bellwire.knowledge import table
 from bellwire.model import Evidence, Party
+from bellwire.model.words import EVENT_TYPES, MODES, Credibility, GradeWord, Reliability
 from bellwire.relate.incidents import merge
 
 
@@ -84,6 +86,13 @@ def test_confidence_grows_with_sources_and_never_to_certainty(values: list[float
     assert echoed.confidence == pytest.approx(max(values), abs=0.001)
 
 
+def test_every_grade_has_its_meaning_and_source() -> None:
+    """An analyst could not look up what a grade means."""
+    words = {"word": GradeWord, "reliability": Reliability, "credibility": Credibility}
+    for scale, grades in words.items():
+        assert tuple(row["grade"] for row in table("grades") if row["scale"] == scale) == get_args(grades)
+
+
 # ---------------------------------------------------------------- the title
 
 
@@ -122,3 +131,12 @@ def test_private_persons_are_not_in_titles() -> None:
     """A published list would name a victim."""
     victim = Party(name="Moussa Ba", type="person", side=("moussa ba",), private=True)
     assert titled(type="RETREAT", mode="release", patients=(victim,)) == "Release, told by Sahel Post"
+
+
+def test_every_type_and_mode_has_a_title() -> None:
+    """An incident of a rare mode would have no line in the list."""
+    for kind in EVENT_TYPES:
+        for mode in (None, *sorted(MODES.get(kind, ()))):
+            assert titled(type=kind, mode=mode, place=TESSIT).endswith("Tessit, Mali")
+    known = {(row["type"], row["mode"]) for row in table("languages", "en", "incident_nouns")} - {("ASSAULT", "clash")}
+    assert all(not mode or mode in MODES[kind] for kind, mode in known)

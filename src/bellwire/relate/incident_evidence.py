@@ -1,9 +1,11 @@
 """What one report tells of an incident: its evidence, made from the report and one of its events."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from bellwire.knowledge import Language
 from bellwire.model import Actor, Claim, Event, Evidence, Figure, Holding, Participant, Party, Span
 from bellwire.relate.counts import classes_of, is_of_all, kind_of, measure_of
 from bellwire.relate.readings import Reading
@@ -167,18 +169,24 @@ def _is_thing(reading: Reading, span: Span) -> bool:
 
 def _as_within(words: str, reading: Reading) -> str:
     """Words as they stand within a sentence: "Two residents" become "two residents", names stay."""
-    first = words.split()[0]
-    if first[1:] != first[1:].lower() or first.lower().removesuffix("'s").removesuffix("’s") in reading.names:
-        return words
-    return words[0].lower() + words[1:]
+    first, language = words.split()[0].lower(), reading.language
+    common = first in language.words("common_words") or first in language.words("numbers")
+    return words[0].lower() + words[1:] if common or first in language.words("population_classes") else words
 
 
 def _is_named(actor: Actor) -> bool:
     return actor.type != "civilians" and not actor.name.islower()
 
 
+@cache
+def _no_names(language: Language) -> frozenset[str]:
+    """Words that name nobody: pronouns and what stands for them ("who")."""
+    empty = frozenset(row["word"] for row in language.table("common_words") if row["share"] == "1")
+    return language.words("pronouns") | empty
+
+
 def _is_pronoun(words: str, reading: Reading) -> bool:
-    return words.lower() in reading.language.words("pronouns")
+    return words.lower() in _no_names(reading.language)
 
 
 def _hidden(reading: Reading, span: Span) -> str:
