@@ -225,7 +225,7 @@ def test_signatures_compare_as_whole_reports_do() -> None:
     near = cosines(signed(reports[0]), [signed(report) for report in reports])
     for number, (bag, _) in enumerate(LIKENESS):
         counted = [Rarity.counted(1, dict.fromkeys(bag(r), 1), r.language) for r in readings]
-        space = Space([weighed(bag(r), rarity) for r, rarity in zip(readings, counted, strict=True)])
+        vectors = [weighed(bag(r), rarity) for r, rarity in zip(readings, counted, strict=True)]
         assert near[number] == pytest.approx([cosine(vectors[0], v) for v in vectors], abs=1e-3)
 
 

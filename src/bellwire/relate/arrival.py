@@ -25,49 +25,30 @@ class Readings:
     """Reports that were laid out for comparing, those that were used last. What is found is the same without it."""
 
     most: int = MOST_LAID
-    _laid: "OrderedDict[str, tuple[Signature, Laid]]" = field(default_factory=OrderedDict)
-    _read: "OrderedDict[str, Reading]" = field(default_factory=OrderedDict)
+    _kept: "OrderedDict[str, tuple[Signature, Laid]]" = field(default_factory=OrderedDict)
 
     def forget(self, id: str) -> None:
         """Drops a report, which was coded anew or judged."""
-        self._laid.pop(id, None)
-        self._read.pop(id, None)
-
-    def read(self, ids: Collection[str], shelf: Shelf) -> dict[str, Reading]:
-        """The reports of the ids, read for comparing."""
-        found = {id: self._read[id] for id in ids if id in self._read}
-        missing = sorted(set(ids) - found.keys())
-        if missing:
-            found |= {id: Reading(report) for id, report in shelf.reports(missing).items()}
-        for id, reading in found.items():
-            self._read[id] = reading
-            self._read.move_to_end(id)
-        self._trim()
-        return {id: found[id] for id in sorted(found)}
+        self._kept.pop(id, None)
 
     def laid(self, signatures: Mapping[str, Signature], shelf: Shelf) -> list[Laid]:
         """The reports that have these signatures, laid out, in the order of their ids."""
-        readings = self.read(signatures.keys(), shelf)
-        found = []
-        for id, reading in readings.items():
-            signature, laid = self._laid.get(id, (None, None))
-            if laid is None or signature != signatures[id] or laid.reading is not reading:
-                laid = Laid(reading, Remembered(reading, signatures[id]))
-            self.keep(signatures[id], laid)
-            found.append(laid)
-        return found
+        kept = {id: self._kept[id] for id in sorted(signatures) if id in self._kept}
+        found = {id: laid for id, (signature, laid) in kept.items() if signature == signatures[id]}
+        missing = sorted(signatures.keys() - found.keys())
+        for id, report in shelf.reports(missing).items() if missing else ():
+            reading = Reading(report)
+            found[id] = Laid(reading, Remembered(reading, signatures[id]))
+        for id in sorted(found):
+            self.keep(signatures[id], found[id])
+        return [found[id] for id in sorted(found)]
 
     def keep(self, signature: Signature, laid: Laid) -> None:
         """Keeps a report that was laid out."""
-        id = laid.reading.id
-        self._read[id], self._laid[id] = laid.reading, (signature, laid)
-        self._laid.move_to_end(id)
-        self._trim()
-
-    def _trim(self) -> None:
-        for kept in (self._laid, self._read):
-            while len(kept) > self.most:
-                kept.popitem(last=False)
+        self._kept[laid.reading.id] = signature, laid
+        self._kept.move_to_end(laid.reading.id)
+        while len(self._kept) > self.most:
+            self._kept.popitem(last=False)
 
 
 def arrive(
@@ -87,7 +68,7 @@ def arrive(
     readings.forget(report.id)
     reading = Reading(report)
     signed = _signed(reading, shelf)
-    placed = place(reading, signed, shelf, lambda ids: list(readings.read(ids, shelf).values()))
+    placed = place(reading, signed, shelf, lambda signatures: readings.laid(signatures, shelf))
     mine = Laid(reading, Remembered(reading, signed.signature))
     others = readings.laid({id: placed.signatures[id] for id in placed.near}, shelf)
     before = seeds(report, [laid.reading.report for laid in others], known or {}, shelf)

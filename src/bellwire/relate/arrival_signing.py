@@ -12,7 +12,7 @@ from bellwire.model.edtf import days_of
 from bellwire.model.signatures import Signature
 from bellwire.relate.readings import Reading
 from bellwire.relate.space import Row
-from bellwire.relate.stories import LIKENESS
+from bellwire.relate.stories import LIKENESS, YEARS, Flags
 from bellwire.relate.words import Bag, Rarity, often, weighed
 
 LEAST_HASHES = 28
@@ -86,6 +86,7 @@ def sign(reading: Reading, bags: Sequence[Counter[str]], reports: int, found: Ma
         published=reading.report.document.published.value,
         length=len(reading.article),
         reports=reports,
+        records=len(reading.report.events) + len(reading.report.figures) + len(reading.report.claims),
         bags=tuple(map(len, vectors)),
         scale=round(scale, 4),
         **_packed(vectors),
@@ -155,6 +156,11 @@ def day_gaps(one: Signature, others: Sequence[Signature]) -> Row:
     days = [days_of(s.published)[0] for s in (one, *others)]
     numbers = np.array([day.toordinal() if day else np.nan for day in days], dtype=float)
     return np.asarray(np.abs(numbers[1:] - numbers[0]))
+
+
+def both_dated(one: Signature, others: Sequence[Signature]) -> Flags:
+    """Whether one report and another both speak of years."""
+    return np.array([_sizes(one)[YEARS] > 0 and _sizes(s)[YEARS] > 0 for s in others], dtype=bool)
 
 
 def like_copies(one: Signature, others: Sequence[Signature]) -> list[tuple[float, int]]:

@@ -1,12 +1,12 @@
 """A story's reports laid out side by side, and what their records say of each other."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bellwire.model import Relation
 from bellwire.relate.accounts import contradictions, echoes
-from bellwire.relate.counts import Count, count
+from bellwire.relate.counts import Count, count, measure_of
 from bellwire.relate.disagreements import figure_relations, subsets
 from bellwire.relate.happenings import Told, happenings, matches, same_events, told
 from bellwire.relate.neighbours import Pairs
@@ -17,44 +17,64 @@ from bellwire.relate.words import Rarity
 
 @dataclass(frozen=True, eq=False)
 class Laid:
-    """A report's events, figures and claims laid out for comparing, each kind when it is first asked for."""
+    """A report's events, figures and claims laid out for comparing, each when it is first asked for."""
 
     reading: Reading
     rarity: Rarity
+    _told: dict[str, Told] = field(default_factory=dict)
+    _counts: dict[str, Count] = field(default_factory=dict)
 
-    @cached_property
-    def tellings(self) -> tuple[Told, ...]:
-        """Its events."""
-        return tuple(told(self.reading, e, self.rarity) for e in self.reading.report.events)
+    def tellings(self, types: Collection[str] | None = None) -> list[Told]:
+        """Its events, all or those of some types."""
+        events = [e for e in self.reading.report.events if types is None or e.type in types]
+        for event in events:
+            if event.id not in self._told:
+                self._told[event.id] = told(self.reading, event, self.rarity)
+        return [self._told[event.id] for event in events]
 
-    @cached_property
-    def counts(self) -> dict[str, Count]:
-        """Its figures by id, as if no other report told of its happenings."""
-        return {f.id: count(self.reading, f, {}, self.rarity) for f in self.reading.report.figures}
+    def counts(self, measures: Collection[str] | None = None) -> dict[str, Count]:
+        """Its figures by id, all or those of some measures, as if no other report told of its happenings."""
+        figures = [
+            f
+            for f in self.reading.report.figures
+            if measures is None or f.measure in measures or measure_of(self.reading, f) in measures
+        ]
+        for figure in figures:
+            if figure.id not in self._counts:
+                self._counts[figure.id] = count(self.reading, figure, {}, self.rarity)
+        return {figure.id: self._counts[figure.id] for figure in figures}
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """Its claims in the order of the text, as if no other report told of its happenings."""
+        """Its claims in the order of the text, without their figures, as if no other told of its happenings."""
         claims = sorted(self.reading.report.claims, key=lambda c: (c.content[0].start, c.id))
-        return tuple(statement(self.reading, c, i, self.counts, {}, self.rarity) for i, c in enumerate(claims))
+        return tuple(statement(self.reading, c, i, {}, {}, self.rarity) for i, c in enumerate(claims))
 
-    def among(self, happening_of: Mapping[str, str]) -> tuple[list[Count], list[Statement]]:
-        """Its figures and claims, their happenings named as `happening_of` names them."""
+    @cached_property
+    def held(self) -> dict[str, list[str]]:
+        """The figures that each claim holds."""
+        held: dict[str, list[str]] = {}
+        for figure in self.reading.report.figures:
+            held.setdefault(figure.claim or "", []).append(figure.id)
+        return held
+
+    def among(
+        self, happening_of: Mapping[str, str], measures: Collection[str] | None = None
+    ) -> tuple[list[Count], list[Statement]]:
+        """Its figures, of some measures, and its claims; their happenings are named as `happening_of` names them."""
 
         def renamed(names: frozenset[str]) -> frozenset[str]:
-            return frozenset(happening_of.get(name, name) for name in names)
+            return names if happening_of.keys().isdisjoint(names) else frozenset(happening_of.get(n, n) for n in names)
 
-        if not any(happening_of.get(end := self.reading.end(e.id), end) != end for e in self.reading.report.events):
-            return list(self.counts.values()), list(self.statements)
         counts = {
-            id: replace(c, happenings=renamed(c.happenings)) if c.happenings else c for id, c in self.counts.items()
+            id: c if (names := renamed(c.happenings)) is c.happenings else replace(c, happenings=names)
+            for id, c in self.counts(measures).items()
         }
-        statements = [
-            replace(s, happenings=renamed(s.happenings), counts=tuple(counts[c.figure.id] for c in s.counts))
-            if s.happenings or s.counts
-            else s
-            for s in self.statements
-        ]
+        statements = []
+        for s in self.statements:
+            names = renamed(s.happenings)
+            held = tuple(counts[id] for id in self.held.get(s.claim.id, ()) if id in counts)
+            statements.append(replace(s, happenings=names, counts=held) if held or names is not s.happenings else s)
         return list(counts.values()), statements
 
 
@@ -75,8 +95,11 @@ class Scene:
         apart: Collection[tuple[str, str]] = (),
     ) -> None:
         self.near, self.copied, self.arrived = near, copied, arrived
+        mine = next((one for one in laid if one.reading.id == arrived), None)
+        types = {e.type for e in mine.reading.report.events} if mine else None
+        measures = {m for c in mine.counts().values() for m in (c.measure, c.figure.measure)} if mine else None
         there = {end for ends in (known or {}).values() for end in ends}
-        tellings = [t for one in laid for t in one.tellings if arrived in (None, one.reading.id) or t.end in there]
+        tellings = [t for one in laid for t in one.tellings(types) if one is mine or not mine or t.end in there]
         self.matches = matches(tellings, near, copied)
         self.happenings = happenings(self.matches, known, apart)
         at = {t.end: t for t in tellings}
@@ -86,9 +109,19 @@ class Scene:
         self.counts: list[Count] = []
         self.statements: list[Statement] = []
         for one in laid:
-            counts, statements = one.among(happening_of)
-            self.counts += counts
-            self.statements += statements
+            if self._adds_accounts(one):
+                counts, statements = one.among(happening_of, None if one is mine else measures)
+                self.counts += counts
+                self.statements += statements
+
+    def _adds_accounts(self, one: Laid) -> bool:
+        """Whether a report's figures and claims can be compared with the new one's: a copy's with its original's."""
+        id, new = one.reading.id, self.arrived
+        if new is None or id == new:
+            return True
+        if new in self.copied or id in self.copied:
+            return self.copied.get(new) == id or self.copied.get(id) == new
+        return True
 
     def relations(self) -> Iterator[Relation]:
         """What the events, figures and claims say of each other."""
