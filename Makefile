@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 WORKERS ?= 2
 
-.PHONY: setup demo test check bench speed lock clean
+.PHONY: setup demo test check bench bench-store speed lock clean
 
 setup: $(READY)
 
@@ -38,6 +38,9 @@ check: setup
 
 bench: setup
 	$(BIN)/python bench/gate.py --workers $(WORKERS)
+
+bench-store: setup
+	$(BIN)/python bench/store.py
 
 speed: setup
 	$(BIN)/python bench/speed.py
