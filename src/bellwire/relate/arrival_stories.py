@@ -20,7 +20,7 @@ from bellwire.relate.stories import LEAST_KEPT, LEAST_LIKELY, LEAST_SHARED, like
 
 CANDIDATES = 64
 """Reports that share most keys, which are looked at. A story's other reports are looked at with those found."""
-AFFECTED = 120
+AFFECTED = 80
 """Reports of the stories that an arrival touches; where there are more it joins the one that is most like it."""
 RECORDS, LEAST_NEAR = 400, 4
 """Records of other reports that a new one's are compared with, and reports however many records they have: ten pages
@@ -108,14 +108,14 @@ def place(
     known = {c: o for c, o in shelf.originals(sorted({*own, *copies} - {id})).items() if o != id}
     originals = _originals(id, signed.signature, copies, known, shelf)
     near = _nearest([m for m in own if m != id and m in looked.alike], looked)
-    tied = (m for m in sorted({*copies, originals.get(id, id)} & looked.alike.keys()) if m not in near and m != id)
+    tied = [originals[id]] if id in originals else sorted(copies)[:NEAREST]
     return Placed(
         copies=tuple(copies[other] for other in sorted(copies)),
         likeness=likeness,
         copied={**known, **originals},
         originals={c: o for c, o in originals.items() if known.get(c) != o},
         stories=changes,
-        near=(*near, *tied),
+        near=(*near, *(other for other in tied if other in looked.alike and other not in near)),
         signatures=looked.signatures,
     )
 
