@@ -1,16 +1,20 @@
 """Which reports tell of one course of events."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from bellwire.model import Story, content_id
 from bellwire.relate.grouping import alike_on_average, linked
 from bellwire.relate.readings import Reading
 from bellwire.relate.space import Numbers, Row, Space
 from bellwire.relate.words import Rarity, weighed
+
+Flags = npt.NDArray[np.bool_]
 
 
 def term_bag(reading: Reading) -> Counter[str]:
@@ -36,43 +40,60 @@ def day_bag(reading: Reading) -> Counter[str]:
     )
 
 
+def year_bag(reading: Reading) -> Counter[str]:
+    """The years that the dates it speaks of are in, where they could be placed."""
+    return Counter(year for t in reading.report.times for year in _YEAR.findall(t.value or ""))
+
+
+_YEAR = re.compile(r"\b[12]\d{3}\b")
 LIKENESS: tuple[tuple[Callable[[Reading], Counter[str]], float], ...] = (
-    (term_bag, 9.0),
-    (name_bag, 7.6),
-    (number_bag, 1.8),
-    (day_bag, 1.7),
+    (term_bag, 8.3),
+    (name_bag, 7.3),
+    (number_bag, 1.3),
+    (day_bag, 0.55),
+    (year_bag, 1.55),
 )
 """What makes two reports one story: the square root of the bags' cosine, and its weight in the log-odds."""
-BIAS = -8.9
+YEARS = 4
+"""The place of the years among them."""
+OTHER_YEARS = -0.9
+"""Log-odds where both speak of years, and of no year in common."""
+BIAS = -8.35
 """Log-odds of two reports that share nothing. Weights and bias: logistic regression on pairs of ECB+ documents, topics
-1 to 35 in four folds by topic (2026-11)."""
+1 to 35, checked by fitting on one half of the topics and grouping the other (2026-11)."""
 CLOSE, APART = 1.5, -0.07
 """Log-odds where two reports were published within a week of each other, and for each day beyond it, at most 30. ECB+
 has no days of publication and pairs stories with their doubles years apart; news of one week seldom has doubles. Chosen
 on the forty reports of twelve hand-labelled stories (2026-11)."""
 LEAST_SHARED = 0.05
 """Cosine of terms below which two reports are not compared further."""
-LEAST_LIKELY = 0.3
-"""Mean probability from which groups of reports are joined. ECB+ topics 1 to 35, tried .1 to .5 (2026-11)."""
-LEAST_KEPT = LEAST_LIKELY / 10
+LEAST_LIKELY = 0.4
+"""Mean probability from which groups of reports are joined. ECB+ topics 1 to 35, tried .25 to .5 (2026-11)."""
+LEAST_KEPT = 0.03
 """Probability below which two reports count as not alike at all."""
 
 
 def likely_pairs(readings: Sequence[Reading]) -> Iterator[tuple[int, Numbers, Row]]:
     """For each reading its number, those of later ones that may tell the same story, and how likely each does."""
     spaces = [Space(_vectors(readings, bag)) for bag, _ in LIKENESS]
+    dated = np.array([bool(year_bag(r)) for r in readings], dtype=bool)
     days = np.array([r.published.toordinal() if r.published else math.nan for r in readings])
     for number in range(len(readings)):
         cosines = [space.cosines(number) for space in spaces]
         others = np.flatnonzero(cosines[0] >= LEAST_SHARED)
         others = others[others > number]
         if len(others):
-            yield number, others, likely([c[others] for c in cosines], np.abs(days[others] - days[number]))
+            both = dated[others] & dated[number]
+            yield number, others, likely([c[others] for c in cosines], np.abs(days[others] - days[number]), both)
 
 
-def likely(cosines: Sequence[Row], gap: Row) -> Row:
-    """How likely reports tell of one story, by their bags' cosines and the days between them (NaN where not known)."""
+def likely(cosines: Sequence[Row], gap: Row, dated: Flags) -> Row:
+    """How likely reports tell of one story.
+
+    By their bags' cosines, the days between them (NaN where not known), and whether both speak of years.
+    """
     odds = BIAS + sum(w * np.sqrt(c) for (_, w), c in zip(LIKENESS, cosines, strict=True))
+    odds = odds + np.where(dated & (cosines[YEARS] == 0.0), OTHER_YEARS, 0.0)
     odds = odds + np.where(np.isnan(gap), 0.0, np.where(gap <= 7, CLOSE, APART * np.clip(gap - 7, 0, 30)))
     chance: Row = 1 / (1 + np.exp(-odds))
     return chance
