@@ -12,7 +12,7 @@ from bellwire.model import Incident
 from bellwire.model.codec import encode
 from bellwire.model.words import EVENT_TYPES, GradeWord, ReviewState, Status
 from bellwire.settings import resolve
-from bellwire.store import Filter
+from bellwire.store import Filter, Tombstone
 
 F = TypeVar("F", bound=Callable[..., Any])
 MANY = 1000
@@ -22,7 +22,7 @@ def filter_options(command: F) -> F:
     """The options that choose incidents; of one option given twice either will do."""
     several: dict[str, Any] = {"multiple": True}
     for option in (
-        click.option("--killed", type=float, metavar="N", help="With a toll that may reach N."),
+        click.option("--killed", type=float, metavar="N", help="Of which somebody says that N or more were killed."),
         click.option("--box", metavar="W,S,E,N", help="Within degrees: west, south, east, north."),
         click.option("--text", metavar="WORDS", help='Words, "phrases", beginnings* in title, place, names.'),
         click.option("--to", "end", metavar="DATE", help="Up to a day, month or year."),
@@ -78,15 +78,23 @@ def line_of(incident: Incident) -> str:
     return f"{incident.id}  {when:21} {kind:22} {grade:11} {told:>7}  {incident.title}"
 
 
+def gone_line(stone: Tombstone) -> str:
+    """What became of an incident, in a line."""
+    into = f" into {stone.into}" if stone.into else ""
+    why = f"  ({stone.why})" if stone.why else ""
+    return f"{stone.id}  {stone.at}  {stone.reason}{into}{why}"
+
+
 @click.command("incidents")
 @store_option
 @as_known_on_option
 @filter_options
 @click.option("--limit", type=click.IntRange(1, MANY), default=50, show_default=True, help="Incidents on a page.")
 @click.option("--after", metavar="PLACE", help="The next page: the place that the page before ended with.")
+@click.option("--gone", is_flag=True, help="Instead: what was merged, split or withdrawn, and why.")
 @click.option("--json", "as_json", is_flag=True, help="One incident a line (bellwire.incident/1).")
 def command(
-    store: str | None, as_known_on: str | None, limit: int, after: str | None, as_json: bool, **given: Any
+    store: str | None, as_known_on: str | None, limit: int, after: str | None, gone: bool, as_json: bool, **given: Any
 ) -> int:
     """List incidents, the latest first: what analysts call events, each merged from the reports that tell of it.
 
@@ -99,6 +107,10 @@ def command(
     """
     wanted = filter_of(given)
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
+        if gone:
+            for stone in view.tombstones(kind="incident"):
+                click.echo(encode(stone).decode() if as_json else gone_line(stone))
+            return 0
         page = view.incidents(wanted, limit=limit, after=after)
     for incident in page.incidents:
         click.echo(encode(incident).decode() if as_json else line_of(incident))

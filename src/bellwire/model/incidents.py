@@ -169,7 +169,7 @@ class Incident:
     """A happening as all reports together tell it.
 
     `reports` counts the reports, `copies` those of them that are copies, `sources` what is left when copies are folded
-    and everybody is counted once who speaks through several outlets. `suggested` is the machine's grade, `grade` the
+    and everybody is counted once who speaks through several outlets. `outlets` are those that published them. `suggested` is the machine's grade, `grade` the
     analyst's; `edited` are values that an analyst set in the place of what was read, by the field's name.
     """
 
@@ -188,6 +188,7 @@ class Incident:
     copies: int = 0
     sources: int = 1
     source_names: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
     suggested: Grade = Grade()
     grade: Grade | None = None
     review: ReviewState = "unreviewed"

@@ -24,8 +24,9 @@ Measure = Literal[
 FigureState = Literal["flow", "stock", "cumulative", "peak", "planned"]
 TimePrecision = Literal["time", "day", "days", "week", "month", "season", "year", "decade", "open"]
 RelationKind = Literal[
-    "same_event", "syndicated_copy", "agree", "disagree", "update", "revised_down", "subset", "contradict", "echo"
-]
+    "same_event", "syndicated_copy", "agree", "disagree", "update", "revised_down", "subset", "inconsistent",
+    "contradict", "echo",
+]  # fmt: skip
 PublishedFrom = Literal["given", "metadata", "text"]
 GradeWord = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]

@@ -231,15 +231,22 @@ def incomparable(counts: Sequence[Count], near: Pairs) -> Iterator[Comparison]:
 
 
 def subsets(counts: Sequence[Count]) -> Iterator[Relation]:
-    """A `subset` for each figure that is said to be a part of another."""
+    """A `subset` for each figure that is said to be a part of another, `inconsistent` where it is the larger one."""
     for c in counts:
         whole = c.reading.figures.get(c.figure.part_of or "")
-        if whole is not None:
-            text = " ".join(c.reading.report.document.text[whole.start : whole.end].split())
+        if whole is None:
+            continue
+        text = " ".join(c.reading.report.document.text[whole.start : whole.end].split())
+        ends = {"left": c.end, "right": c.reading.end(whole.id)}
+        why = f"“{c.quote}” is given as a part of “{text}”"
+        yield Relation(relation="subset", score=c.figure.confidence, why=why, **ends)
+        part, all_of_it = interval(c.figure), interval(whole)
+        if part and all_of_it and c.figure.unit == whole.unit and part[0] > all_of_it[1]:
+            over = part[0] - all_of_it[1]
             yield Relation(
-                relation="subset",
-                left=c.end,
-                right=c.reading.end(whole.id),
+                relation="inconsistent",
                 score=c.figure.confidence,
-                why=f"“{c.quote}” is given as a part of “{text}”",
+                why=f"{why}, and is larger",
+                features=(("gap", over),),
+                **ends,
             )

@@ -70,6 +70,7 @@ def merge(id: str, evidence: Sequence[Evidence], *, copied: Mapping[str, str] = 
         copies=len(reports - {e.report for e in own}),
         sources=len(sources),
         source_names=tuple(dict.fromkeys(s.name for s in sources)),
+        outlets=tuple(sorted({e.outlet for e in evidence if e.outlet})),
         suggested=grade,
         evidence=tuple(e.record for e in in_order(evidence)),
         confidence=confidence_of(own, sources, grade),

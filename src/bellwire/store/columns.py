@@ -45,7 +45,7 @@ def columns_of(incident: Incident) -> dict[str, Any]:
         "grade": grade.word,
         "review": incident.review,
         "killed_low": min((t.low for t in killed if t.low is not None), default=None),
-        "killed_high": max((t.high for t in killed if t.high is not None), default=None),
+        "killed_high": max((n for t in killed for n in (t.low, t.high) if n is not None), default=None),
         "reports": incident.reports,
         "sources": incident.sources,
         "confidence": incident.confidence,
@@ -57,7 +57,8 @@ def columns_of(incident: Incident) -> dict[str, Any]:
 def terms_of(incident: Incident) -> Iterator[dict[str, str]]:
     """The actors and sources of an incident, in lower case, each once."""
     actors = {party.name.casefold() for party in (*incident.agents, *incident.patients)}
-    sources = {name.casefold() for name in incident.source_names}
+    speakers = (name.partition(" (in ")[0] for name in incident.source_names)
+    sources = {name.casefold() for name in (*incident.source_names, *speakers, *incident.outlets)}
     for kind, names in (("actor", actors), ("source", sources)):
         for name in sorted(names):
             yield {"kind": kind, "value": name}
