@@ -1,8 +1,7 @@
 """How two figures stand: properties that hold whatever the figures."""
 
-from dataclasses import replace
-
 import math
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,7 +110,7 @@ def ends(figure: dict[str, object]) -> tuple[float, float]:
     return float(low) - slack, float(high) + slack  # type: ignore[arg-type]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(figures(), min_size=6, max_size=6), DAYS, DAYS)
 def test_bounds_that_overlap_are_never_called_a_disagreement(
     told: list[dict[str, object]], first: str | None, second: str | None

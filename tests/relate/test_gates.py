@@ -17,6 +17,13 @@ def laid_out(page: Page, figure: int = 0) -> Count:
     return count(reading, page.figures[figure], {}, Rarity([reading.terms], reading.language))
 
 
+def both(page: Page) -> tuple[Count, Count]:
+    """The first two figures of one report."""
+    reading = Reading(page.report())
+    rarity = Rarity([reading.terms], reading.language)
+    return count(reading, page.figures[0], {}, rarity), count(reading, page.figures[1], {}, rarity)
+
+
 def stopped_at(left: Count, right: Count) -> str | None:
     failed = gate(left, right)
     return failed[0] if failed else None
@@ -102,3 +109,53 @@ def test_fewer_troops_later_are_no_correction() -> None:
         army = told.actor("northern Burkina Faso", "state_forces", "BF")
         told.figures[0] = replace(told.figures[0], actor=army)
     assert verdict(laid_out(sent), laid_out(there)) is None
+
+
+def answer(left: str, right: str, low: float, high: float, *, types: tuple[str, str], **fields: object) -> Page:
+    """Two holders' counts in one report, one after the other."""
+    told = Page("a", f"{left} said {low:.0f} were killed. {right} put the toll at {high:.0f}.", "2025-10-14")
+    countries = ("TH", "KH")
+    for name, type, country, words, number in zip(
+        (left, right), types, countries, (f"{low:.0f}", f"{high:.0f}"), (low, high), strict=True
+    ):
+        known = country if type in ("state_forces", "government") else None
+        cue = "said" if name == left else "put the toll at"
+        claim = told.claim(words, speaker=told.actor(name, type, known), cue=cue)
+        told.figure(words, best=number, claim=claim, **{"population": "people", **fields})
+    return told
+
+
+def test_counts_of_two_holders_that_stand_together_answer_each_other() -> None:
+    """ "The police say six, the clinic 19" tells the reader of a quarrel, though the numbers are far apart."""
+    told = answer("Police of Sarn", "The clinic", 6, 19, types=("police", "ngo"))
+    assert stopped_at(*both(told)) is None
+    far = answer("Police of Sarn", "The clinic", 6, 190, types=("police", "ngo"))
+    assert stopped_at(*both(far)) == "happening"
+
+
+def test_two_states_count_their_own_losses() -> None:
+    """ "Thailand said 4 soldiers, Cambodia 3" are two armies' dead and no quarrel about one number."""
+    told = answer("Thailand", "Cambodia", 4, 3, types=("government", "government"), population="soldiers")
+    assert stopped_at(*both(told)) == "happening"
+
+
+def test_none_answers_any_number() -> None:
+    """ "The army killed 17 fighters", "the rebels lost none": the flattest quarrel of all would be left out."""
+    told = answer("Police of Sarn", "The front", 17, 0, types=("police", "armed_group"), population="fighters")
+    assert stopped_at(*both(told)) is None
+
+
+def test_people_let_go_are_returned() -> None:
+    """ "60 captives were let go" and "58 men freed" would be a count of captives and one of nothing."""
+    one = page("a", "The movement said 60 of the rebels' captives were let go.", "60 of the rebels' captives",
+               measure="abducted", population="rebels' captives", best=60)  # fmt: skip
+    other = page("b", "The mediator said 58 men were freed.", "58 men", measure="other", population="men", best=58)
+    assert laid_out(one).measure == laid_out(other).measure == "returned"
+    assert stopped_at(laid_out(one), laid_out(other)) not in ("measure", "population")
+
+
+def test_whose_they_are_is_not_what_they_are() -> None:
+    """ "The rebels' captives" would be counted among the rebels."""
+    words = "60 of the rebels' children"
+    told = page("a", f"They hold {words}.", words, population="rebels' children", measure="detained", best=60)
+    assert laid_out(told).classes == {"children"}

@@ -8,7 +8,7 @@ from tests.relate.test_copies import OTHER, WIRE
 
 from bellwire.relate.grouping import alike_on_average, linked
 from bellwire.relate.readings import Reading
-from bellwire.relate.stories import stories_of, tell_together
+from bellwire.relate.stories import LIKENESS, YEARS, likely, stories_of, tell_together, year_bag
 
 SECOND = (
     "The number of people killed when a convoy was ambushed near Bourzanga in Burkina Faso has risen, officials in the "
@@ -21,6 +21,15 @@ def test_a_handful_of_reports_is_told_apart() -> None:
     texts = {"a": WIRE, "b": SECOND, "c": OTHER}
     readings = [Reading(Page(id, text, "2025-10-14").report()) for id, text in texts.items()]
     assert tell_together(readings) == [[0, 1], [2]]
+
+
+def test_other_years_tell_other_stories() -> None:
+    """This year's ambush on a road would be put into the story of the one three years ago."""
+    share = np.array([0.3]), np.array([0.3]), np.array([0.1]), np.array([0.0]), np.array([0.0])
+    gap = np.array([np.nan])
+    apart, unknown = (likely(share, gap, np.array([dated]))[0] for dated in (True, False))
+    assert apart < unknown
+    assert LIKENESS[YEARS][0] is year_bag
 
 
 def test_a_story_keeps_its_id_when_reports_are_added() -> None:

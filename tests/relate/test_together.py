@@ -165,6 +165,34 @@ def test_the_same_words_of_one_speaker_are_an_echo() -> None:
     assert ("echo", "a#c0", "b#c0") in kinds(*pages)
 
 
+def crowd_page(id: str, lead: str, speaker: str | None, number: int = 12000) -> Page:
+    page = Page(
+        id, f"{lead} Residents said some {number} people had fled Minova for Kalehe and Nyabibwe.", "2025-09-07"
+    )
+    known = page.actor("Residents", "civilians") if speaker else None
+    page.actors = [replace(a, name=speaker or a.name) for a in page.actors]
+    words = f"some {number} people had fled Minova for Kalehe and Nyabibwe"
+    claim = page.claim(words, speaker=known, cue="said")
+    page.figure(f"some {number} people", "displaced", population="people", best=number, approx=True, claim=claim)
+    return page
+
+
+LEADS = ("Shells fell on Minova.", "The market of Minova was hit.")
+
+
+def test_people_without_a_name_do_not_echo() -> None:
+    """ "Residents said" in two reports are other residents: two sources would count as one."""
+    pages = [crowd_page(id, lead, "residents") for id, lead in zip("ab", LEADS, strict=True)]
+    assert not any(k == "echo" for k, *_ in kinds(*pages))
+
+
+def test_a_rare_number_in_like_words_is_an_echo_though_one_report_names_nobody() -> None:
+    """One count of OCHA, told once without its source, would stand as two counts that agree."""
+    named = echo_page("a", "2025-09-07", LEADS[0])
+    assert ("echo", "a#c0", "b#c0") in kinds(named, crowd_page("b", LEADS[1], None))
+    assert not any(k == "echo" for k, *_ in kinds(named, crowd_page("b", LEADS[1], None, 14000)))
+
+
 def test_each_claim_of_a_copy_repeats_one() -> None:
     """A claim with others like it beside it would be counted again and again in each copy."""
     text = "OCHA said OCHA had counted 12,000 people who fled Minova for Kalehe and Nyabibwe, and were without shelter."

@@ -32,12 +32,12 @@ ABOUT = 0.1
 def interval(figure: Bounds) -> Interval | None:
     """The least and greatest number that a figure allows; None where it gives no number.
 
-    "At least 12" has no upper end, "up to 12" begins at 1. Approximate figures reach a tenth to either side.
+    "At least 12" has no upper end, "up to 12" begins at 0. Approximate figures reach a tenth to either side.
     """
     low, best, high = figure.low, figure.best, figure.high
     if low is None and best is None and high is None:
         return None
-    least = low if low is not None else best if best is not None else 1.0
+    least = low if low is not None else best if best is not None else 0.0
     most = high if high is not None else best if best is not None else math.inf
     if figure.approx and best is not None:
         least, most = min(least, best * (1 - ABOUT)), max(most, best * (1 + ABOUT))
