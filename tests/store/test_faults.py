@@ -10,10 +10,12 @@ import signal
 import time
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import pytest
 from tests.store.test_store import report
 
+from bellwire.errors import StoreError
 from bellwire.model import Evidence, Incident, Relation, Report, Span, Story
 from bellwire.store import Store, Writer
 from bellwire.store.verify import faults
@@ -132,4 +134,30 @@ def test_a_clock_that_jumps_back_does_not_reorder_the_record(any_store: str) -> 
         assert times == sorted(times, reverse=True) and times[0] == "2024-05-06T10:00:00Z"
     with store.view("2021") as view:
         assert view.report_ids() == ()
+    store.close()
+
+
+def test_a_disk_that_fills_at_any_point_leaves_nothing_partial(tmp_path: Path) -> None:
+    """Wherever the disk fills up, the record must be whole, and the message must say what happened."""
+    store = Store.open(str(tmp_path / "desk.sqlite"))
+    refused = 0
+    with store.view() as view:
+        pages = view.connection.exec_driver_sql("pragma page_count").scalar() or 0
+        before = view.log(limit=100), view.counts()
+    for more in range(0, 400, 3):
+        try:
+            with store.write(now=NOW) as writer:
+                writer.connection.exec_driver_sql(f"pragma max_page_count={pages + more}")
+                for number in range(60):
+                    write(writer, number)
+            break
+        except StoreError as error:
+            assert "the disk is full" in str(error)
+            refused += 1
+        with store.view() as view:
+            assert (view.log(limit=100), view.counts()) == before
+    with store.view() as view:
+        assert list(faults(view.connection)) == []
+        assert view.report("r0") == page(0)
+    assert refused > 5
     store.close()
