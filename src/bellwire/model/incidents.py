@@ -169,8 +169,9 @@ class Incident:
     """A happening as all reports together tell it.
 
     `reports` counts the reports, `copies` those of them that are copies, `sources` what is left when copies are folded
-    and everybody is counted once who speaks through several outlets. `outlets` are those that published them. `suggested` is the machine's grade, `grade` the
-    analyst's; `edited` are values that an analyst set in the place of what was read, by the field's name.
+    and everybody is counted once who speaks through several outlets. `outlets` are those that published them.
+    `suggested` is the machine's grade, `grade` the analyst's; `edited` are values that an analyst set in the place of
+    what was read, by the field's name.
     """
 
     schema: str = INCIDENT_SCHEMA
