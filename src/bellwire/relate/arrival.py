@@ -8,7 +8,7 @@ from bellwire.model import Report
 from bellwire.model.signatures import Signature
 from bellwire.relate.arrival_incidents import assigned, seeds
 from bellwire.relate.arrival_shelf import Arrival, Shelf, StoryChange
-from bellwire.relate.arrival_signing import Remembered, Signed, labelled, sign, words_in
+from bellwire.relate.arrival_signing import Remembered, Signed, counted, sign, words_in
 from bellwire.relate.arrival_stories import Placed, place
 from bellwire.relate.grouping import report_of
 from bellwire.relate.readings import Reading
@@ -67,14 +67,15 @@ def arrive(
     readings = readings or Readings()
     readings.forget(report.id)
     reading = Reading(report)
-    signed = _signed(reading, shelf)
+    first = not shelf.signatures([report.id])
+    signed = _signed(reading, shelf, first=first)
     placed = place(reading, signed, shelf, lambda signatures: readings.laid(signatures, shelf))
     mine = Laid(reading, Remembered(reading, signed.signature))
     others = readings.laid({id: placed.signatures[id] for id in placed.near}, shelf)
     before = seeds(report, [laid.reading.report for laid in others], known or {}, shelf)
     scene = _scene(mine, others, placed, before, apart)
     relations = [r for r in scene.relations() if report.id in (report_of(r.left), report_of(r.right))]
-    incidents, merged = assigned(report, scene.happenings, before, shelf)
+    incidents, merged = assigned(report, scene.happenings, before, None if first else shelf)
     readings.keep(signed.signature, mine)
     return Arrival(
         signature=signed.signature,
@@ -90,11 +91,11 @@ def arrive(
     )
 
 
-def _signed(reading: Reading, shelf: Shelf) -> Signed:
+def _signed(reading: Reading, shelf: Shelf, *, first: bool) -> Signed:
     bags = words_in(reading)
-    words = [labelled(number, word) for number, bag in enumerate(bags) for word in sorted(bag)]
+    words = sorted(counted(bags))
     reports, found = shelf.word_counts(words)
-    if not shelf.signatures([reading.id]):  # an older version was counted
+    if first:  # an older version is counted already
         reports, found = reports + 1, {word: found.get(word, 0) + 1 for word in words}
     return sign(reading, bags, reports, found)
 

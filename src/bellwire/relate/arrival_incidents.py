@@ -26,11 +26,12 @@ def seeds(report: Report, others: Collection[Report], known: Mapping[str, str], 
 
 
 def assigned(
-    report: Report, groups: Sequence[Tellings], before: Members, shelf: Shelf
+    report: Report, groups: Sequence[Tellings], before: Members, shelf: Shelf | None = None
 ) -> tuple[dict[str, str], dict[str, str]]:
     """For each event of the report its incident, and the incidents that went into another.
 
-    Of several that turn out to be one, that with the most tellings stays.
+    Of several that turn out to be one, that with the most tellings stays. A `shelf` is asked whether ids of new ones
+    are taken: by what an older version of the report told.
     """
     incident_of: dict[str, str] = {}
     merged: dict[str, str] = {}
@@ -44,10 +45,10 @@ def assigned(
     return {id: incident_of.get(end) or new[end] for id, end in mine.items()}, merged
 
 
-def _new_ids(report: Report, ends: Sequence[str], before: Collection[str], shelf: Shelf) -> dict[str, str]:
+def _new_ids(report: Report, ends: Sequence[str], before: Collection[str], shelf: Shelf | None) -> dict[str, str]:
     """Ids of new incidents, made from the event that tells each, with the text where that id is taken."""
     ids = {end: content_id("i", end) for end in ends}
-    told = shelf.incident_members(sorted(ids.values()))
+    told = shelf.incident_members(sorted(ids.values())) if shelf else {}
     taken = {id for id in ids.values() if id in before or any(report_of(e) != report.id for e in told.get(id, ()))}
     digest = text_digest(report.document.text) if taken else ""
     return {end: content_id("i", end, digest) if id in taken else id for end, id in ids.items()}

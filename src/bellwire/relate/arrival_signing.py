@@ -72,15 +72,20 @@ def labelled(number: int, word: str) -> str:
     return f"{LIKENESS[number][0].__name__.removesuffix('_bag')}:{word}"
 
 
+def counted(bags: Sequence[Mapping[str, int]]) -> frozenset[str]:
+    """The words of bags as they are counted."""
+    return frozenset(labelled(number, word) for number, bag in enumerate(bags) for word in bag)
+
+
 def sign(reading: Reading, bags: Sequence[Counter[str]], reports: int, found: Mapping[str, int]) -> Signed:
     """The report's signature, where so many reports are counted and each of its words in so many, this one included."""
-    vectors, scale = [], 0.0
+    vectors: list[dict[str, float]] = []
     for number, bag in enumerate(bags):
-        rarity = Rarity.counted(reports, {w: found.get(labelled(number, w), 0) for w in bag}, reading.language)
+        label = labelled(number, "")
+        rarity = Rarity.counted(reports, {w: found.get(label + w, 0) for w in bag}, reading.language)
         vectors.append(weighed(bag, rarity))
-        if number == 0 and vectors[0]:
-            first, weight = max(vectors[0].items(), key=lambda item: (item[1], item[0]))
-            scale = often(bag[first]) * rarity(first) / weight
+        if number == 0:
+            scale = _length(bag, vectors[0], rarity)
     least = sorted(reading.shingles)[:LEAST_HASHES]
     signature = Signature(
         published=reading.report.document.published.value,
@@ -92,9 +97,14 @@ def sign(reading: Reading, bags: Sequence[Counter[str]], reports: int, found: Ma
         **_packed(vectors),
         shingles=np.array(least, "<u4").tobytes(),
     )
-    words = frozenset(labelled(number, w) for number, bag in enumerate(bags) for w in bag)
     keys, sought = _keys(reading, vectors[0], least, found)
-    return Signed(signature=signature, words=words, keys=keys, sought=sought)
+    return Signed(signature=signature, words=counted(bags), keys=keys, sought=sought)
+
+
+def _length(bag: Mapping[str, int], vector: Bag, rarity: Rarity) -> float:
+    """How long the bag's vector was before it was made 1, told by its heaviest word."""
+    heaviest = max(vector, key=lambda w: (vector[w], w), default=None)
+    return often(bag[heaviest]) * rarity(heaviest) / vector[heaviest] if heaviest else 0.0
 
 
 def _packed(vectors: Sequence[Bag]) -> dict[str, bytes]:
@@ -163,10 +173,10 @@ def both_dated(one: Signature, others: Sequence[Signature]) -> Flags:
     return np.array([_sizes(one)[YEARS] > 0 and _sizes(s)[YEARS] > 0 for s in others], dtype=bool)
 
 
-def like_copies(one: Signature, others: Sequence[Signature]) -> list[tuple[float, int]]:
+def like_copies(one: bytes, others: Sequence[bytes]) -> list[tuple[float, int]]:
     """How much of the shorter report's shingles the other has too, by those that stand for them, and by how many."""
-    mine = frozenset(np.frombuffer(one.shingles, "<u4").tolist())
-    return [_contained(mine, frozenset(np.frombuffer(s.shingles, "<u4").tolist())) for s in others]
+    mine = frozenset(np.frombuffer(one, "<u4").tolist())
+    return [_contained(mine, frozenset(np.frombuffer(s, "<u4").tolist())) if s else (0.0, 0) for s in others]
 
 
 def _contained(left: frozenset[int], right: frozenset[int]) -> tuple[float, int]:

@@ -25,6 +25,8 @@ AFFECTED = 80
 RECORDS, LEAST_NEAR = 400, 4
 """Records of other reports that a new one's are compared with, and reports however many records they have: ten pages
 of the length of a news agency's, laid out anew, take some 40 ms (2026-11)."""
+LIKE_COPY = 0.15
+"""Cosine of terms below which no report is another's copy, were it cut to a tenth."""
 SUSPECTS = 40
 """Reports whose text is compared word for word, those first that seem most to be copies."""
 FEW_HASHES = 6
@@ -47,9 +49,11 @@ class Looked:
         if not others:
             return
         rows = cosines(one, others)
+        alike = rows[0].tolist()
         chances = np.where(rows[0] >= LEAST_SHARED, likely(rows, day_gaps(one, others), both_dated(one, others)), 0.0)
+        printed = [s.shingles if words >= LIKE_COPY else b"" for s, words in zip(others, alike, strict=True)]
         for (id, signature), chance, words, same in zip(
-            new, chances.tolist(), rows[0].tolist(), like_copies(one, others), strict=True
+            new, chances.tolist(), alike, like_copies(one.shingles, printed), strict=True
         ):
             self.signatures[id], self.likely[id], self.alike[id], self.copied[id] = signature, chance, words, same
 
