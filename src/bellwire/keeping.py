@@ -40,8 +40,9 @@ def relate_report(writer: Writer, id: str, readings: Readings, *, people: int = 
 
 
 def _moved(view: View, report: Report) -> tuple[Judgement, ...]:
-    """Judgements whose record has another id in this version of its report."""
-    before = {j.id: j for j in view.judgements_in([report.id])}
+    """Judgements on the report's records, and splits that name them, whose record has another id in this version."""
+    splits = [j for j in view.judgements((), verb="split") if any(report_of_end(n) == report.id for n in j.named)]
+    before = {j.id: j for j in (*view.judgements_in([report.id]), *splits)}
     found, _ = rematch(tuple(before.values()), report)
     return tuple(j for j in found if before.get(j.id) != j)
 
