@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from bellwire.store import pages
+from bellwire.store import filters, pages
 
 SCRIPT = Path(__file__).resolve().parent.parent / "bench" / "store.py"
 
@@ -26,7 +26,8 @@ def test_every_question_is_answered_right(
     bench: ModuleType, any_store: str, few: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A filter, a page or a total that is wrong hides incidents from who asks, whichever way they were looked for."""
-    monkeypatch.setattr(pages, "FEW", few)
+    for module in (pages, filters):
+        monkeypatch.setattr(module, "FEW", few)
     small = "--small --incidents 1200 --draws 3 --runs 1 --cold 0 --seconds 0 --reports 120 --arrivals 3"
     wrong = bench.main([*small.split(), "--store", any_store])
     said = capsys.readouterr().out

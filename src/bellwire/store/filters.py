@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, literal_column, select
 
 from bellwire.errors import InputError
 from bellwire.store import tables
-from bellwire.store.search import Box, Hits, found, in_box
+from bellwire.store.search import FEW, Box, Hits, found, in_box
 
 LONGEST_WINDOW = timedelta(days=366)
 """An incident is found in a period that its window touches; windows longer than this count by their first day, so that
 an index on the first day serves."""
+LAST_SEQ: ColumnElement[int] = literal_column(str(2**62))
+"""After every entry."""
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -72,14 +74,15 @@ def known(table: Table, seq: int | None) -> ColumnElement[bool]:
     """The rows that were known at an entry of the audit log; None is now."""
     if seq is None:
         return table.c.until.is_(None)
-    return (table.c.since <= seq) & (table.c.until.is_(None) | (table.c.until > seq))
+    return (table.c.since <= seq) & (func.coalesce(table.c.until, LAST_SEQ) > seq)  # `or` would look twice
 
 
 def clause(connection: Connection, wanted: Filter, seq: int | None = None) -> ColumnElement[bool]:
     """The condition on the incident table."""
-    i = tables.incident.c
-    among = [i.pk.in_(hits.among) & hits.each for hits in hits_of(connection, wanted, seq)]
-    return and_(known(tables.incident, seq), *column_clauses(wanted), *among)
+    found = [
+        hits.each if hits.count(connection, FEW + 1) > FEW else hits.by_key for hits in hits_of(connection, wanted, seq)
+    ]
+    return and_(known(tables.incident, seq), *column_clauses(wanted), *found)
 
 
 def column_clauses(wanted: Filter) -> Iterator[ColumnElement[bool]]:

@@ -5,18 +5,18 @@ part that finds fewest is looked for first: where it finds few, those are read a
 every part finds many, incidents are asked in the list's order until the page is full, and counting stops early.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
 
 from bellwire.errors import InputError
 from bellwire.store import tables
 from bellwire.store.filters import Filter, column_clauses, hits_of, known
-from bellwire.store.search import Hits
+from bellwire.store.search import FEW, Hits
 
-FEW = 10_000
-"""Rows of a part of a question that are looked at one by one: some 50 ms at a million incidents (2026-11)."""
+APART = 5000
+"""Keys that lie further apart are looked for apart."""
 INCIDENT = tables.incident.c
 
 
@@ -52,13 +52,14 @@ def page_of(connection: Connection, wanted: Filter, seq: int | None, *, limit: i
     place = place_of(after) if after is not None else None
     columns = and_(known(tables.incident, seq), *column_clauses(wanted))
     hits = list(hits_of(connection, wanted, seq))
-    sizes = [_size(connection, part) for part in (select(INCIDENT.pk).where(columns), *(h.among for h in hits))]
+    every = Hits(select(INCIDENT.pk).where(columns), columns)
+    sizes = [part.count(connection, FEW + 1) for part in (every, *hits)]
     if min(sizes) <= FEW:
         asked = _looked_up(columns, hits, sizes.index(min(sizes)) - 1)
         rows = [(row.day, row.pk) for row in connection.execute(asked)]
         page = sorted((row for row in rows if place is None or row < place), reverse=True)
         return Keys(page[:limit], len(rows), False, len(page) > limit)
-    rows = _walked(connection, and_(columns, *(h.each for h in hits)), limit + 1, place)
+    rows = _walked(connection, columns, hits, limit + 1, place)
     if not hits:
         total = connection.scalar(select(func.count()).select_from(tables.incident).where(columns)) or 0
     elif place is None and len(rows) <= limit:
@@ -68,16 +69,14 @@ def page_of(connection: Connection, wanted: Filter, seq: int | None, *, limit: i
     return Keys(rows[:limit], max(total, len(rows)), bool(hits), len(rows) > limit)
 
 
-def _size(connection: Connection, part: Any) -> int:
-    """How many a part of a question finds, counted no further than to FEW and one."""
-    some = select(literal_column("1")).select_from(part.subquery()).limit(FEW + 1).subquery()
-    return connection.scalar(select(func.count()).select_from(some)) or 0
-
-
 def _looked_up(columns: ColumnElement[bool], hits: list[Hits], first: int) -> Select[Any]:
     """The days and keys of what is asked for, found by the hits numbered `first`, or by the columns (-1)."""
-    query = select(INCIDENT.day, INCIDENT.pk).where(columns, *(h.each for h in hits))
-    return query if first < 0 else _by_key(query.where(INCIDENT.pk.in_(hits[first].among)))
+    query = select(INCIDENT.day, INCIDENT.pk).where(columns, *_asked(hits, first))
+    return query if first < 0 else _by_key(query)
+
+
+def _asked(hits: list[Hits], first: int) -> list[Any]:
+    return [h.by_key if number == first else h.each for number, h in enumerate(hits)]
 
 
 def _by_key(query: Select[Any]) -> Select[Any]:
@@ -86,18 +85,53 @@ def _by_key(query: Select[Any]) -> Select[Any]:
 
 
 def _walked(
+    connection: Connection, columns: ColumnElement[bool], hits: list[Hits], limit: int, place: tuple[str, int] | None
+) -> list[tuple[str, int]]:
+    """The first rows in the list's order that meet all that is asked."""
+    here = and_(columns, *(h.each for h in hits if not h.between))
+    together = [h for h in hits if h.between]
+    if not together:
+        return _ordered(connection, here, limit, place)
+    found: list[tuple[str, int]] = []
+    size = 8 * limit
+    while True:
+        rows = _ordered(connection, here, size, place)
+        last = len(rows) < size
+        place = rows[-1] if rows else place
+        for each in together:
+            having = _having(connection, each, sorted(pk for _, pk in rows))
+            rows = [row for row in rows if row[1] in having]
+        found += rows
+        if len(found) >= limit or last:
+            return found[:limit]
+        size *= 4
+
+
+def _ordered(
     connection: Connection, here: ColumnElement[bool], limit: int, place: tuple[str, int] | None
 ) -> list[tuple[str, int]]:
-    """The first rows in the list's order that meet a condition."""
     query = select(INCIDENT.day, INCIDENT.pk).where(here)
     if place is not None:
         query = query.where(tuple_(INCIDENT.day, INCIDENT.pk) < place)
     ordered = query.order_by(INCIDENT.day.desc(), INCIDENT.pk.desc()).limit(limit)
-    return [(row.day, row.pk) for row in connection.execute(ordered)]
+    return [(day, pk) for day, pk in connection.execute(ordered).all()]
+
+
+def _having(connection: Connection, hits: Hits, keys: list[int]) -> set[int]:
+    """The hits among keys, which are in order, and others that lie between them."""
+    assert hits.between is not None
+    found: set[int] = set()
+    first = 0
+    for number, key in enumerate(keys):
+        if number + 1 == len(keys) or keys[number + 1] - key > APART:
+            found.update(connection.scalars(hits.between(keys[first], key)))
+            first = number + 1
+    return found
 
 
 def _least(connection: Connection, columns: ColumnElement[bool], hits: list[Hits]) -> int:
     """How many of the first hits meet all that is asked: there are so many, or more."""
     first = select(hits[0].among.subquery().c.pk).limit(FEW)
-    asked = select(func.count()).select_from(tables.incident).where(columns, *(h.each for h in hits))
-    return connection.scalar(_by_key(asked.where(INCIDENT.pk.in_(first)))) or 0
+    leading = replace(hits[0], among=first)
+    asked = select(func.count()).select_from(tables.incident).where(columns, *_asked([leading, *hits[1:]], 0))
+    return connection.scalar(_by_key(asked)) or 0

@@ -35,6 +35,10 @@ def _index(name: str, *columns: str, where: str | None = None) -> Index:
     return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
+def _asked(first: str, *more: str) -> tuple[str, ...]:
+    return first, "day", "pk", *more, *(name for name in ASKED if name != first)
+
+
 def _known() -> tuple[Column[int], Column[int]]:
     return Column("since", Whole, nullable=False), Column("until", Whole)
 
@@ -177,12 +181,12 @@ incident = Table(
     *_known(),
     _index("incident_versions", "id", "since"),
     _index("incident_day", "day", "pk", *ASKED, where="until is null"),
-    _index("incident_type", "type", "day", "pk", "latest", where="until is null"),
-    _index("incident_country", "country", "day", "pk", "latest", where="until is null"),
+    _index("incident_type", *_asked("type"), where="until is null"),
+    _index("incident_country", *_asked("country", "since", "until")),
     _index("incident_kind_of_country", "country", "type", "day", "pk", "latest", where="until is null"),
-    _index("incident_admin1", "admin1", "day", "pk", "latest", where="until is null"),
-    _index("incident_grade", "grade", "day", "pk", "latest", where="until is null"),
-    _index("incident_review", "review", "day", "pk", "latest", where="until is null"),
+    _index("incident_admin1", *_asked("admin1"), where="until is null"),
+    _index("incident_grade", *_asked("grade"), where="until is null"),
+    _index("incident_review", *_asked("review"), where="until is null"),
     _index("incident_killed", "killed_high", "day", "pk", "latest", where="until is null"),
     _index("incident_then", "day", "pk", "since", "until", *ASKED),
     _index("incident_closed", "until", where="until is not null"),
