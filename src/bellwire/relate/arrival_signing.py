@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from zlib import crc32
 
 import numpy as np
@@ -43,14 +44,18 @@ class Remembered(Rarity):
     def __init__(self, reading: Reading, signature: Signature) -> None:
         """Takes the words of the first bag, which must be the reading's terms."""
         super().__init__((), reading.language)
-        self._reports = signature.reports
+        self._reports, self._signature, self._reading = signature.reports, signature, reading
+
+    @cached_property
+    def _known(self) -> dict[str, float]:
+        signature = self._signature
         size = signature.bags[0] if signature.bags else 0
         words = np.frombuffer(signature.words, "<u4", size)
         weights = np.frombuffer(signature.weights, "<u2", size) * (signature.scale / WEIGHT)
         known = dict(zip(words.tolist(), weights.tolist(), strict=True))
-        self._known = {
+        return {
             word: known[hashed] / often(count)
-            for word, count in reading.terms.items()
+            for word, count in self._reading.terms.items()
             if (hashed := crc32(word.encode())) in known
         }
 
@@ -174,9 +179,12 @@ def both_dated(one: Signature, others: Sequence[Signature]) -> Flags:
 
 
 def like_copies(one: bytes, others: Sequence[bytes]) -> list[tuple[float, int]]:
-    """How much of the shorter report's shingles the other has too, by those that stand for them, and by how many."""
+    """How much of the shorter report's shingles the other has too, by those that stand for them, and by how many.
+
+    One without any, which is not to be looked at, has none of them.
+    """
     mine = frozenset(np.frombuffer(one, "<u4").tolist())
-    return [_contained(mine, frozenset(np.frombuffer(s, "<u4").tolist())) if s else (0.0, 0) for s in others]
+    return [_contained(mine, frozenset(np.frombuffer(s, "<u4").tolist())) if s else (0.0, LEAST_HASHES) for s in others]
 
 
 def _contained(left: frozenset[int], right: frozenset[int]) -> tuple[float, int]:

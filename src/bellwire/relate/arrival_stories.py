@@ -1,5 +1,6 @@
 """Into which story a new report comes, and what that does to the stories that it touches."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +31,8 @@ LIKE_COPY = 0.15
 SUSPECTS = 40
 """Reports whose text is compared word for word, those first that seem most to be copies."""
 FEW_HASHES = 6
-"""Shingles in common reach below which how much of a text is shared is a guess, and all of it is looked at."""
+"""Shingles in common reach below which how much of a text is shared is a guess, and all of it is looked at. Of more the
+share is known to one in the square root of their number, which is two standard errors."""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,11 @@ class Looked:
         found = [
             (-share, id)
             for id, (share, reach) in self.copied.items()
-            if (share >= COPY / 2 if reach >= FEW_HASHES else share or self.likely[id] >= LEAST_LIKELY)
+            if (
+                share >= COPY - 1 / math.sqrt(reach)
+                if reach >= FEW_HASHES
+                else share or self.likely[id] >= LEAST_LIKELY
+            )
         ]
         return [id for _, id in sorted(found)[:SUSPECTS]]
 
