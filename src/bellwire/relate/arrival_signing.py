@@ -18,9 +18,9 @@ from bellwire.relate.words import Bag, Rarity, often, weighed
 
 LEAST_HASHES = 28
 """Shingles that stand for a report: those of the least hashes, so that a copy that was cut chooses the same ones."""
-HEAVIEST = 20
-"""Words that stand for a report. Of 772 reports of ECB+ 12, 24 and 36 give stories that are as good (2026-11)."""
-CROWD = 400
+HEAVIEST = 16
+"""Words that stand for a report. Of 772 reports of ECB+ 12, 16, 24 and 36 give stories that are as good (2026-11)."""
+CROWD = 100
 """Reports with a word from which it is no key by itself, but only together with the week."""
 WEIGHT = 65_535
 """A weight of 1 in a signature."""

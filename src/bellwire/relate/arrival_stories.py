@@ -19,7 +19,7 @@ from bellwire.relate.readings import Reading
 from bellwire.relate.scenes import Laid
 from bellwire.relate.stories import LEAST_KEPT, LEAST_LIKELY, LEAST_SHARED, likely
 
-CANDIDATES = 64
+CANDIDATES = 48
 """Reports that share most keys, which are looked at. A story's other reports are looked at with those found."""
 AFFECTED = 80
 """Reports of the stories that an arrival touches; where there are more it joins the one that is most like it."""
