@@ -171,3 +171,25 @@ def test_an_event_is_never_placed_in_a_bodys_name() -> None:
 def test_nobody_does_nothing() -> None:
     """A sentence that says there was none would add one."""
     assert "occurred" not in {e.status for e in events_in("No soldiers attacked the village.")}
+
+
+def test_a_headline_tells_what_the_page_tells() -> None:
+    """ "Sarn market strike: what we know" would be lost, or stand as a second strike beside the page's own."""
+    text = (
+        "Homs market strike: what we know so far\n\nBy Sarah Quill\n\n4 March 2025\n\n"
+        "Residents of the Syrian city of Homs said an aircraft fired on the market on Monday and killed 26 people, "
+        "the most in a single day since the war began.\n\n"
+        "The hospital has asked for blood, and the roads to the north of the town are closed to lorries, said a doctor "
+        "who did not want to be named. The market, he said, had only opened again last week.\n\n"
+        "The governor has not spoken of it. His office did not answer when it was called on Tuesday morning.\n"
+    )
+    strikes = [e for e in events_in(text, published="2025-03-04", kind="page") if e.type == "ASSAULT"]
+    assert len(strikes) == 1
+    assert text[strikes[0].trigger.start : strikes[0].trigger.end] == "strike" and len(strikes[0].tellings) > 1
+
+
+def test_a_car_bomb_is_a_blow() -> None:
+    """ "Car bomb at hotel" names the attack and has no verb."""
+    assert [e.mode for e in events_in("The assault on the hotel began with a car bomb at the gate.")].count(
+        "explosives"
+    ) == 1

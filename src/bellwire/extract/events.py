@@ -49,9 +49,18 @@ def _confidence(find: Find, status: Status) -> float:
         score *= 1.0 if agents and patients else 0.9 if agents or patients else 0.65
     else:
         score *= 1.0 if agents and patients else 0.75 if agents or patients else 0.4
+    if find.trigger.noun and find.trigger.type in _HEADED and _in_headline(find):
+        score = max(score, HEADED * find.trigger.weight)
     return round(min(score * (0.4 if status == "not_occurred" else 1.0), 0.99), 3)
 
 
+def _in_headline(find: Find) -> bool:
+    return find.sentence.paragraph.block.role == "headline"
+
+
+_HEADED = frozenset(("ASSAULT", "PROTEST", "DISPLACE"))
+HEADED = 0.7
+"""What a noun for a happening is sure in a headline, which has no room for the parties: "Sarn market strike"."""
 _ACTS = frozenset(("ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE", "AID"))
 _FIRM = frozenset(("ASSAULT", "CONTROL", "DISPLACE", "COERCE"))
 
@@ -95,6 +104,7 @@ def _told(draft: Draft, find: Find, read: Reader, page: Page) -> Told | None:
         mutual=_mutual(find),
         of_blow=_of_blow(find, read),
         confidence=confidence,
+        headed=_in_headline(find),
     )
 
 
