@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bellwire.model import Event, Figure, Participant, Place, Relation
 from bellwire.model.edtf import days_of
@@ -84,7 +83,6 @@ def _is_stated(place: Place, event: Event, reading: Reading) -> bool:
     return any(not text[s.start : place.end].isupper() for s in own)
 
 
-@lru_cache(maxsize=4096)
 def _main(reading: Reading) -> str | None:
     """The event that a report tells most of: by its tellings and figures, then by the lead, then the first."""
 
@@ -92,7 +90,11 @@ def _main(reading: Reading) -> str | None:
         told = len(event.tellings) + len(event.figures) + IN_LEAD * _in_lead(event, reading)
         return told, -event.trigger.start
 
-    return max(reading.report.events, key=weight).id if reading.report.events else None
+    key = ("main event", "")
+    if key not in reading.memory:
+        reading.memory[key] = max(reading.report.events, key=weight).id if reading.report.events else None
+    found: str | None = reading.memory[key]
+    return found
 
 
 def _shared(mine: tuple[Who, ...], theirs: tuple[Who, ...]) -> float:
