@@ -98,7 +98,7 @@ def command(
 ) -> int:
     """List incidents, the latest first: what analysts call events, each merged from the reports that tell of it.
 
-    A grade with a question mark is the machine's suggestion. “2 of 5” are two independent sources in five reports.
+    A grade with a question mark is the machine's suggestion. “2 in 5” are two independent sources in five reports.
 
     \b
     Example:
