@@ -237,16 +237,17 @@ def subsets(counts: Sequence[Count]) -> Iterator[Relation]:
         if whole is None:
             continue
         text = " ".join(c.reading.report.document.text[whole.start : whole.end].split())
-        ends = {"left": c.end, "right": c.reading.end(whole.id)}
+        left, right = c.end, c.reading.end(whole.id)
         why = f"“{c.quote}” is given as a part of “{text}”"
-        yield Relation(relation="subset", score=c.figure.confidence, why=why, **ends)
+        yield Relation(relation="subset", left=left, right=right, score=c.figure.confidence, why=why)
         part, all_of_it = interval(c.figure), interval(whole)
         if part and all_of_it and c.figure.unit == whole.unit and part[0] > all_of_it[1]:
             over = part[0] - all_of_it[1]
             yield Relation(
                 relation="inconsistent",
+                left=left,
+                right=right,
                 score=c.figure.confidence,
                 why=f"{why}, and is larger",
                 features=(("gap", over),),
-                **ends,
             )
