@@ -15,14 +15,13 @@ from time import monotonic
 
 from bellwire.annotate.sentences import parser
 from bellwire.errors import BellwireError, StoreError
-from bellwire.keeping import judge, relate_report
+from bellwire.keeping import judge, judged_reports, relate_report
 from bellwire.model import Judgement, Report, text_digest
 from bellwire.model.codec import encode_plain
 from bellwire.model.words import JudgementVerb, Kind
 from bellwire.pipeline import code_document, load_parts
 from bellwire.read import Given, ReadPage, checked_date, read_html, read_text
 from bellwire.relate.arrival import Readings
-from bellwire.review import judged
 from bellwire.settings import Settings
 from bellwire.store import Outcome, Store, View
 from bellwire.store.backup import find_again, read_backup, restore, write_backup
@@ -190,15 +189,13 @@ class Desk:
         Raises JudgementError for what cannot be.
         """
         with self.store.write(now=now or utc_now(), by=by) as writer:
-            return judge(writer, verb, subject, why=why, value=value, people=self.settings.reviewers)
+            made = judge(writer, verb, subject, why=why, value=value, people=self.settings.reviewers)
+        self.readings.forget(report_of_end(made.subject))
+        return made
 
     def judged_reports(self, view: View, ids: Collection[str] | None = None) -> tuple[Report, ...]:
         """The reports of a view, all or some, with what people decided about their records."""
-        found = tuple(view.reports(ids))
-        decided: dict[str, list[Judgement]] = {}
-        for judgement in view.judgements_in([report.id for report in found]):
-            decided.setdefault(report_of_end(judgement.subject), []).append(judgement)
-        return tuple(judged(r, decided.get(r.id, ()), people=self.settings.reviewers) for r in found)
+        return judged_reports(view, ids, people=self.settings.reviewers)
 
     def backup(self, file: Path) -> None:
         """Writes the whole store into one file, as it is now."""

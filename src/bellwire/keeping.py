@@ -5,6 +5,7 @@ a judgement on it, changes; what is as it was is not written again.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bellwire.errors import InputError, JudgementError
 from bellwire.model import Incident, Judgement, Report, Story, content_id
@@ -18,13 +19,33 @@ from bellwire.store.shelf import Shelf
 from bellwire.store.writer import report_of_end
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedShelf(Shelf):
+    """The store, with what people decided about the records of its reports."""
+
+    people: int = 1
+
+    def reports(self, ids: Collection[str]) -> Mapping[str, Report]:
+        """Reports as they are to be compared."""
+        return {r.id: r for r in judged_reports(View(self.connection), ids, people=self.people)}
+
+
+def judged_reports(view: View, ids: Collection[str] | None = None, *, people: int = 1) -> tuple[Report, ...]:
+    """The reports of a view, all or some, with what people decided about their records."""
+    found = tuple(view.reports(ids))
+    decided: dict[str, list[Judgement]] = {}
+    for judgement in view.judgements_in([report.id for report in found]):
+        decided.setdefault(report_of_end(judgement.subject), []).append(judgement)
+    return tuple(judged(report, decided.get(report.id, ()), people=people) for report in found)
+
+
 def relate_report(writer: Writer, id: str, readings: Readings, *, people: int = 1) -> None:
     """Relates a report to what is kept: its relations, its story, the incidents that its events belong to.
 
     A report that was coded anew keeps its events in the incidents that they were in, wherever the same words are read
     again, so that what people merged and split stays so; judgements on its records go with the records.
     """
-    view, shelf = View(writer.connection), Shelf(writer.connection)
+    view, shelf = View(writer.connection), JudgedShelf(writer.connection, people)
     report = view.report(id)
     if report is None:
         return

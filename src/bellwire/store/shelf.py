@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from bellwire.model import Report
-from bellwire.model.codec import decode, encode
+from bellwire.model.codec import decode, encode, encode_plain
 from bellwire.model.signatures import Signature
 from bellwire.store import tables
 from bellwire.store.dialect import insert_into, insert_new
+from bellwire.store.server import is_postgres
 from bellwire.store.view import View
 from bellwire.store.writer import chunks, report_of_end
 
@@ -20,6 +21,15 @@ MOST_SHARING = 200
 """Candidates that are looked at, those that share most keys first."""
 CROWD = 500
 """Reports from which a key tells nothing: it is passed over."""
+
+
+SHARING = """
+with asked as (select cast(value as bigint) as key from {given}),
+  telling as (select key from asked where
+    (select count(*) from (select 1 from block_key b where b.key = asked.key limit :crowd + 1) as holders) <= :crowd)
+select report, count(*) as shared from block_key where key in (select key from telling)
+group by report having count(*) > 1 order by shared desc, report limit :most
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +49,11 @@ class Shelf:
         return counts.pop(ALL_REPORTS, 0), counts
 
     def sharing(self, keys: Collection[int]) -> Mapping[str, int]:
-        """Reports that share keys, and how many; keys that a crowd shares are passed over."""
-        k = tables.block_key.c
-        shared: dict[str, int] = {}
-        for some in chunks(keys):
-            held: dict[int, list[str]] = {}
-            for row in self.connection.execute(select(k.key, k.report).where(k.key.in_(some))):
-                held.setdefault(row.key, []).append(row.report)
-            for reports in held.values():
-                if len(reports) <= CROWD:
-                    for report in reports:
-                        shared[report] = shared.get(report, 0) + 1
-        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        return dict(best[:MOST_SHARING])
+        """Reports that share at least two keys, and how many; keys that a crowd shares are passed over."""
+        given = "json_array_elements_text(cast(:keys as json))" if is_postgres(self.connection) else "json_each(:keys)"
+        statement = text(SHARING.format(given=given))
+        asked = {"keys": encode_plain(sorted(keys)).decode(), "crowd": CROWD, "most": MOST_SHARING}
+        return {row.report: row.shared for row in self.connection.execute(statement, asked)}
 
     def signatures(self, ids: Collection[str]) -> Mapping[str, Signature]:
         """The signatures of reports that were related."""
