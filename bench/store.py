@@ -208,7 +208,7 @@ def asked(store: Store, world: World, runs: int, cold: int) -> Table:
 
 
 def _answered(store: Store, draws: list[Drawn]) -> list[tuple[float, object]]:
-    return [timed(store, drawn) for drawn in (*draws[:3], *draws)][3:]
+    return [timed(store, drawn) for drawn in (*draws[:3], *draws)][-len(draws) :]
 
 
 # ---------------------------------------------------------------- keeping reports
