@@ -116,5 +116,6 @@ def command(
         click.echo(encode(incident).decode() if as_json else line_of(incident))
     if not as_json:
         more = f"; the next page: --after {page.after}" if page.after else ""
-        click.echo(f"{len(page.incidents)} of {page.total} incidents{more}", err=True)
+        least = " or more" if page.total_is_least else ""
+        click.echo(f"{len(page.incidents)} of {page.total:,}{least} incidents{more}", err=True)
     return 0
