@@ -1,9 +1,10 @@
 """Finds the tellings of happenings in a sentence: triggers whose conditions hold, with the parties in their slots."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bellwire.draft import Sentence, Token
+from bellwire.extract.event_headlines import headline_verb
 from bellwire.extract.event_reader import PLACES, TIMES, Reader, joined, names_party, part_of, party_within
 from bellwire.extract.event_words import Condition, Trigger
 from bellwire.extract.predicates import (
@@ -87,9 +88,17 @@ def _matches(condition: Condition, token: Token, sentence: Sentence, read: Reade
         return True
     if any(read.in_class(sentence, token, name) for name in condition.classes):
         return True
+    if "place" in condition.classes and _explained_as_place(token, sentence, read):
+        return True
     if condition.kind in ("obj", "in", "under", "on", "of") and condition.words:
         return any(c.lower_ in condition.words for c in token.children if c.dep_ in ("compound", "amod"))
     return False
+
+
+def _explained_as_place(token: Token, sentence: Sentence, read: Reader) -> bool:
+    """Whether a name that no gazetteer has is said to be a place: "Sarnivka, a village west of the town"."""
+    beside = [c for c in token.children if c.dep_ == "appos" and c.pos_ == "NOUN"]
+    return token.pos_ == "PROPN" and any(read.in_class(sentence, c, "place") for c in beside)
 
 
 def _match(rows: tuple[Trigger, ...], predicate: Predicate, sentence: Sentence, read: Reader) -> Find | None:
@@ -274,27 +283,81 @@ def fill_roles(find: Find, read: Reader) -> None:
 
 def sentence_finds(sentence: Sentence, read: Reader) -> Iterator[Find]:
     """The finds of one sentence, in order."""
-    words = read.words
     for token in sentence.tokens:
-        pos = token.pos_
-        if pos == "VERB":
-            rows = words.verbs.get(token.lemma_) if not _fled(token, read) else None
-            if rows is None and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "pcomp", "compound", "xcomp"):
-                rows = words.nouns.get(token.lower_)
-        elif pos == "NOUN" or pos == "PROPN":
-            rows = words.nouns.get(joined(token, sentence, read))
-        elif pos == "AUX" and token.lemma_ == "be":
-            rows = words.verbs.get("be")
-        else:
-            continue
-        if not rows or _inside_a_word(token, pos):
-            continue
-        predicate = noun_predicate(token) if rows[0].noun else verb_predicate(token)
-        find = _match(rows, predicate, sentence, read)
+        find = _find(token, sentence, read)
         if find is not None:
             bare_passive(find)
             fill_roles(find, read)
             yield find
+
+
+def _find(token: Token, sentence: Sentence, read: Reader) -> Find | None:
+    """The trigger that a word is, in the reading that the parser gives it or else in one that it missed."""
+    words, pos = read.words, token.pos_
+    if pos == "VERB":
+        rows = words.verbs.get(token.lemma_) if not _fled(token, read) else None
+        if rows and _counted_ruin(token):
+            return _match_ruin(rows, token, sentence, read)
+        if rows and not _describes(token):
+            verb = verb_predicate(token)
+            return _match(rows, verb, sentence, read) or _match_turned(rows, verb, sentence, read)
+        nominal = rows is None and token.dep_ in ("pobj", "nsubj", "pcomp", "compound", "xcomp")
+        if token.tag_ == "VBG" and (nominal or _listed(token)):
+            return _match_noun(words.nouns.get(token.lower_), token, sentence, read)
+        return None
+    if pos == "AUX" and token.lemma_ == "be":
+        return _match(words.verbs.get("be", ()), verb_predicate(token), sentence, read)
+    if pos in ("NOUN", "PROPN"):
+        verb_read = headline_verb(token, read) if is_headline(sentence) else None
+        if verb_read is not None:
+            found = _match(words.verbs[verb_read.lemma], verb_read.predicate, sentence, read)
+            if found is not None:
+                return found
+    if pos in ("NOUN", "PROPN") or (pos == "ADJ" and token.lower_.endswith(_NOMINAL_ENDINGS)):
+        return _match_noun(words.nouns.get(joined(token, sentence, read)), token, sentence, read)
+    return None
+
+
+def is_headline(sentence: Sentence) -> bool:
+    """Whether a sentence stands in a headline, where the parser often takes verbs for nouns."""
+    return sentence.paragraph.block.role == "headline"
+
+
+_NOMINAL_ENDINGS = ("ment", "tion", "sion")
+"""Endings of words that are nouns though the parser may call them adjectives: "displacement soars"."""
+
+
+def _match_noun(rows: tuple[Trigger, ...] | None, token: Token, sentence: Sentence, read: Reader) -> Find | None:
+    if not rows or _inside_a_word(token):
+        return None
+    return _match(rows, noun_predicate(token), sentence, read)
+
+
+def _match_turned(rows: tuple[Trigger, ...], verb: Predicate, sentence: Sentence, read: Reader) -> Find | None:
+    """The trigger of a bare participle, "thousands uprooted": its subject stands where the passive's would."""
+    slots = verb.slots
+    if verb.passive or slots.get("obj") or not slots.get("subj") or not _bare(verb, sentence):
+        return None
+    turned = replace(verb, slots={**slots, "obj": slots["subj"], "subj": slots.get("by", [])}, passive=True)
+    found = _match(rows, turned, sentence, read)
+    return found if found is not None and found.trigger.type in _HARMS and "obj" in found.trigger.patient else None
+
+
+def _bare(verb: Predicate, sentence: Sentence) -> bool:
+    """Whether a form may be a participle without its "was": in a headline, or behind a number."""
+    subjects = verb.slots.get("subj", [])
+    counted = any(t.pos_ == "NUM" or any(c.dep_ == "nummod" for c in t.children) for t in subjects)
+    return verb.token.tag_ in ("VBD", "VBN") and (not is_text(sentence) or counted)
+
+
+def is_text(sentence: Sentence) -> bool:
+    """Whether a sentence stands in running text."""
+    return sentence.paragraph.block.role == "paragraph"
+
+
+def _listed(token: Token) -> bool:
+    """Whether a gerund before a noun is joined to it: "days of shelling and air raids"."""
+    return bool(token.dep_ == "amod" and any(c.dep_ == "cc" for c in token.children))
 
 
 def _fled(token: Token, read: Reader) -> bool:
@@ -303,10 +366,27 @@ def _fled(token: Token, read: Reader) -> bool:
     return bool(above and above[0].type == "DISPLACE")
 
 
-def _inside_a_word(token: Token, pos: str) -> bool:
-    """Whether a word only describes another: "war" in "war-torn", "attack" in "attack site", "besieged city"."""
-    if pos == "VERB":
-        return bool(token.dep_ == "amod")
+def _counted_ruin(token: Token) -> bool:
+    """Whether a participle stands between a number and a thing: "18 burned houses"."""
+    head = token.head
+    counted = any(c.dep_ == "nummod" and c.i < token.i for c in head.children)
+    return bool(token.dep_ == "amod" and token.tag_ == "VBN" and counted and head.i == token.i + 1)
+
+
+def _match_ruin(rows: tuple[Trigger, ...], token: Token, sentence: Sentence, read: Reader) -> Find | None:
+    """The trigger of a counted ruin; other counted participles ("12 injured people") seldom tell the deed itself."""
+    slots = {"obj": [token.head]}
+    found = _match(rows, Predicate(token=token, slots=slots, particles=frozenset(), passive=True), sentence, read)
+    return found if found is not None and found.mode == "destroy" else None
+
+
+def _describes(token: Token) -> bool:
+    """Whether a participle only describes what stands behind it: "besieged city"."""
+    return bool(token.dep_ == "amod" and not _listed(token))
+
+
+def _inside_a_word(token: Token) -> bool:
+    """Whether a noun only describes another: "war" in "war-torn", "attack" in "attack site"."""
     nearby = token.nbor() if token.i + 1 < len(token.doc) else None
     hyphened = nearby is not None and nearby.text == "-" and not token.whitespace_
     return hyphened or bool(token.dep_ == "compound" and token.head.i == token.i + 1)
@@ -314,19 +394,21 @@ def _inside_a_word(token: Token, pos: str) -> bool:
 
 def bare_passive(find: Find) -> None:
     """Turns a headline's "31 killed in market" round: its subject is what was done to."""
-    token, slots = find.token, find.predicate.slots
+    slots = find.predicate.slots
     if find.trigger.noun or find.predicate.passive or slots.get("obj") or find.trigger.patient[:1] != ("obj",):
         return
-    headline = find.sentence.paragraph.block.role != "paragraph"
-    counted = any(t.pos_ == "NUM" or any(c.dep_ == "nummod" for c in t.children) for t in slots.get("subj", []))
-    if token.tag_ in ("VBD", "VBN") and (headline or counted) and slots.get("subj") and "obj" in _harm(find):
+    if _bare(find.predicate, find.sentence) and slots.get("subj") and "obj" in _harm(find):
         slots["obj"] = slots.pop("subj")
         if slots.get("by"):
             slots["subj"] = slots["by"]
 
 
 def _harm(find: Find) -> tuple[str, ...]:
-    return find.trigger.patient if find.trigger.type in ("ASSAULT", "COERCE", "DISPLACE", "RETREAT", "SANCTION") else ()
+    return find.trigger.patient if find.trigger.type in _HARMS else ()
+
+
+_HARMS = frozenset(("ASSAULT", "COERCE", "DISPLACE", "RETREAT", "SANCTION"))
+"""Types of what is done to people, which headlines and lists tell with a bare participle."""
 
 
 def trigger_span(find: Find) -> Span:

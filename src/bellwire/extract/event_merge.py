@@ -107,7 +107,8 @@ def _join(find: Find, other: Find, read: Reader) -> None:
         if not find.patients:
             find.patients = [t for t in other.agents + other.patients if t not in find.agents]
         return
-    find.mode = find.mode or other.mode if not other.trigger.noun else other.mode or find.mode
+    by_noun = other.trigger.noun and find.trigger.type != "CONTROL"  # "took control" tells more than "control"
+    find.mode = other.mode or find.mode if by_noun else find.mode or other.mode
     own = [t for t in find.agents if t is not other.token]
     find.agents = own if any(_acts(t, find, read) for t in own) or not other.agents else list(other.agents)
     for token in other.patients:

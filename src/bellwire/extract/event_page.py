@@ -1,5 +1,7 @@
 """Where a reader of events stands on the page: records by sentence, the place of the story, and the date last told."""
 
+import re
+
 from bellwire.draft import Draft, Sentence
 from bellwire.model import EventDate, Figure, Place, TimeRef
 
@@ -49,14 +51,23 @@ class Page:
             self._opening = self._opening or date
 
     def _story_place(self) -> str | None:
-        """Where the page's story is: the first place that its headline, standfirst or text names."""
+        """Where the page's story is: the first place that it names, before that of a dateline."""
         near = [p for p in self._placed if (p.precision or 9) <= _REGION]
         for page in self.draft.paragraphs:
             if page.block.role in _TELLING:
-                found = next((p for p in near if page.start <= p.start < page.end), None)
-                if found is not None:
-                    return found.id
+                told_from = _DATELINE.match(self.draft.text, page.start, page.end)
+                own = [p for p in near if page.start <= p.start < page.end]
+                behind = [p for p in own if told_from is None or p.start >= told_from.end()]
+                if own:
+                    return (behind or own)[0].id
         return None
+
+
+_DATELINE = re.compile(
+    r"(?:[A-Z]{3}[A-Z'’ .-]*(?:, [A-Z][^\n]{0,40}?)? ?(?:\([^)\n]{2,40}\) ?)?"
+    r"|[A-Z][^\n.!?]{2,50}\([^)\n]{2,40}\) ?)[-–—:]+ "
+)
+"""Where a report was written: "NAIROBI, Kenya - ", "Nairobi, 15 November (ANS) - "; its news was often elsewhere."""
 
 
 def _placed(draft: Draft) -> list[Place]:

@@ -74,7 +74,7 @@ class Reader:
         whole = part_of(token, self)
         if whole is not None:
             return self.is_person(sentence, whole)
-        if token.pos_ == "NUM":
+        if token.pos_ == "NUM" or (token.ent_type_ == "CARDINAL" and token.tag_ == "NNS"):  # "thousands"
             return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
         at = sentence.at(token)
         return at in self.actors or (at not in self.places and self.is_name(token))

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from bellwire.draft import Sentence, Token
 from bellwire.extract.event_find import Find
+from bellwire.extract.event_parties import BODILY
+from bellwire.extract.event_reader import COUNTRY
 from bellwire.extract.event_words import Lexicon
 from bellwire.model import Claim, EventDate, Figure, Place, Span, TimeRef
 
@@ -82,6 +84,9 @@ def _own_places(find: Find, places: list[Place]) -> list[Place]:
         ):
             for token in tokens:
                 found += _places_in(token, find.sentence, starts)
+        elif name == "mod" and find.trigger.noun and find.trigger.type in BODILY:
+            named = [starts.get(find.sentence.at(token)) for token in tokens]  # "the Sarn strike"
+            found += [p for p in named if p is not None and (p.precision or COUNTRY) < COUNTRY]
     return found
 
 
@@ -99,12 +104,15 @@ def _places_in(token: Token, sentence: Sentence, starts: dict[int, Place]) -> li
 
 
 def date_of(find: Find, times: list[TimeRef]) -> EventDate | None:
-    """The time in the trigger's clause, else in its sentence; None where the sentence names none that is known."""
-    usable = [t for t in times if t.value]
-    if not usable:
+    """The time in the trigger's clause, else in its sentence; None where that time is none that is known."""
+    if not times:
         return None
     at = find.sentence.at(find.token)
-    best = min(usable, key=lambda t: (tie(find, t), t.precision not in _DATED, _distance(t, at), t.start))
+    best = min(
+        times, key=lambda t: (tie(find, t), bool(t.value) and t.precision not in _DATED, _distance(t, at), t.start)
+    )
+    if not best.value:
+        return None  # "on Sunday" of a page without a date: another time of the sentence is another's
     return EventDate(value=best.value, earliest=best.earliest, latest=best.latest, precision=best.precision)
 
 

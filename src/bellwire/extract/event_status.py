@@ -49,7 +49,8 @@ def _governed_sign(find: Find, words: Lexicon) -> str | None:
         sign = governors.get(head.lemma_.lower())
         if sign and _governs(token, head, sign):
             return _sharpened(sign, head, words)
-        if head.pos_ in ("VERB", "AUX") and token.dep_ in ("xcomp", "conj", "dobj"):
+        direct = token.dep_ != "dobj" or token is find.token  # "has prosecuted nobody for the raid" denies no raid
+        if head.pos_ in ("VERB", "AUX") and token.dep_ in ("xcomp", "conj", "dobj") and direct:
             sign = _aux_sign(head, words) if token.dep_ != "conj" or _bare(token) else None
             if sign:
                 return sign
@@ -63,10 +64,16 @@ def _governs(token: Token, head: Token, sign: str) -> bool:
     if token.dep_ in ("xcomp", "acl"):
         return token.tag_ == "VB" or sign in ("denied", "ongoing")
     if token.dep_ == "ccomp":
-        return sign in ("denied", "possible", "dropped")
+        return sign in ("denied", "possible") or (sign == "dropped" and not _asserted(token))
     if token.dep_ == "pcomp":
         return sign in ("denied", "dropped")
     return token.dep_ in ("dobj", "nsubjpass") and sign in ("denied", "announced", "possible") and head.pos_ == "VERB"
+
+
+def _asserted(verb: Token) -> bool:
+    """Whether a clause tells what was or is, and no wish: "insisted that it had taken the town"."""
+    have = any(c.dep_ in ("aux", "auxpass") and c.lemma_ in ("have", "be") for c in verb.children)
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ in ("VBN", "VBG") and have)
 
 
 def _sharpened(sign: str, head: Token, words: Lexicon) -> str:

@@ -72,12 +72,12 @@ def _told(draft: Draft, find: Find, read: Reader, page: Page) -> Told | None:
     status = status_of(find, draft, read.words, claims)
     if status is None:
         return None
-    confidence = _confidence(find, status)
-    if confidence < SUREST:
-        return None
     kind: EventType = find.trigger.type
     if refused(find, status):
         kind, status = "REJECT", "occurred"
+    confidence = _confidence(find, status)
+    if confidence < SUREST:
+        return None
     mode, means = means_of(find, read.words)
     cast = _cast(draft, find, read, kind)
     where, when = _setting(find, draft, page, kind)

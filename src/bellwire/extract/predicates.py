@@ -98,6 +98,11 @@ def _said_after(verb: Token, clause: Token) -> bool:
     )
 
 
+def _behind_quotes(verb: Token, thing: Token) -> bool:
+    """Whether a name is parted from its verb by the quotation mark alone: had "liberated" Sarn."""
+    return bool(thing.pos_ == "PROPN" and verb.i < thing.left_edge.i <= verb.i + 2 and verb.nbor().is_quote)
+
+
 def _own(verb: Token, children: list[Token], *, passive: bool) -> Slots:
     slots: Slots = {}
     for child in children:
@@ -112,6 +117,8 @@ def _own(verb: Token, children: list[Token], *, passive: bool) -> Slots:
             slots.setdefault("to", []).append(child)
         elif dep == "ccomp" and _said_after(verb, child):
             continue
+        elif dep == "oprd" and _behind_quotes(verb, child) and not passive:
+            slots.setdefault("obj", []).append(child)
         elif dep in ("xcomp", "ccomp", "acomp", "oprd", "attr", "advcl"):
             slots.setdefault(dep, []).append(child)
     add_preps(slots, children)
