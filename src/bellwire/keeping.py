@@ -13,8 +13,18 @@ from bellwire.model.words import JudgementVerb
 from bellwire.relate.arrival import Arrival, Readings, arrive
 from bellwire.relate.incidents import evidence_of, merge
 from bellwire.relate.readings import Reading
-from bellwire.review import check, effective, judged, judged_incident, make_judgement, rematch, same_records
+from bellwire.review import (
+    check,
+    effective,
+    judged,
+    judged_incident,
+    make_judgement,
+    merged_into,
+    rematch,
+    same_records,
+)
 from bellwire.store import Entry, View, Writer
+from bellwire.store.columns import words_of_evidence
 from bellwire.store.shelf import Shelf
 from bellwire.store.writer import report_of_end
 
@@ -116,13 +126,16 @@ def refresh(entry: Entry, incidents: Iterable[str], *, people: int = 1, why: str
     for judgement in view.judgements(wanted):
         decided.setdefault(judgement.subject, []).append(judgement)
     made: list[Incident] = []
+    words = {id: words_of_evidence(each) for id, each in evidence.items()}
     for id in wanted:
         if evidence[id]:
             merged = merge(id, evidence[id], copied=copied)
             made.append(judged_incident(merged, decided.get(id, ()), people=people))
+        elif (into := merged_into(decided.get(id, ())).get(id)) is not None:
+            entry.withdraw(id, "merged", into=into, why=why)
         else:
             entry.withdraw(id, "withdrawn", why=why or "no report tells of it any longer")
-    entry.incidents(made)
+    entry.incidents(made, words)
 
 
 def apart(view: View) -> frozenset[tuple[str, str]]:

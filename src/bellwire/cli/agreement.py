@@ -44,7 +44,7 @@ def command(files: tuple[str, ...], by: tuple[str, str] | None, store: str | Non
         for row in table:
             click.echo(encode(row).decode())
     else:
-        Console(soft_wrap=True).print(_printed(table))
+        Console(width=max(140, Console().width)).print(_printed(table))
     return 0
 
 

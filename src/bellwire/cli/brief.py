@@ -28,8 +28,11 @@ def command(store: str | None, as_known_on: str | None, story: str | None, form:
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
         reports, relations, stories = desk.judged_reports(view), view.relations(), view.stories()
     if not reports:
-        when = f" on {as_known_on}" if as_known_on else ""
-        raise InputError(f"the store is empty{when}; read something first: bellwire ingest FILE...")
+        if as_known_on is not None:
+            raise InputError(
+                f"nothing was known yet on {as_known_on}: a day here is when a page was read, not published"
+            )
+        raise InputError("the store is empty; read something first: bellwire ingest FILE...")
     if story is not None:
         stories = tuple(s for s in stories if s.story == story)
         if not stories:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from bellwire.cli.common import as_known_on_option, store_option
+from bellwire.cli.common import as_known_on_option, say, store_option
 from bellwire.desk import Desk
 from bellwire.errors import InputError
 from bellwire.model import Incident
@@ -75,7 +75,8 @@ def line_of(incident: Incident) -> str:
     told = (
         f"{incident.sources} of {incident.reports}" if incident.reports != incident.sources else f"{incident.sources}"
     )
-    return f"{incident.id}  {when:21} {kind:22} {grade:11} {told:>7}  {incident.title}"
+    review = "" if incident.review == "unreviewed" else f"  [{incident.review}]"
+    return f"{incident.id}  {when:21} {kind:22} {grade:11} {told:>7}  {incident.title}{review}"
 
 
 def gone_line(stone: Tombstone) -> str:
@@ -112,6 +113,9 @@ def command(
                 click.echo(encode(stone).decode() if as_json else gone_line(stone))
             return 0
         page = view.incidents(wanted, limit=limit, after=after)
+        waiting = view.unrelated() if as_known_on is None else 0
+    if waiting:
+        say(f"{waiting} reports are not related yet, and in no incident; to do it: bellwire ingest --store ...")
     for incident in page.incidents:
         click.echo(encode(incident).decode() if as_json else line_of(incident))
     if not as_json:

@@ -15,7 +15,7 @@ COUNTED = ("events", "claims", "figures", "places", "actors", "times")
 
 
 @click.command("ingest")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
 @click.option("--store", metavar="URL", help="The store: an SQLite file (bellwire.sqlite if left out).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read pages.")
 @click.option("--strict", is_flag=True, default=None, help="End with status 1 where a page could not be read.")
@@ -35,6 +35,8 @@ def command(
 ) -> int:
     """Read pages, relate them to what is there, and keep them in the store. The same page twice changes nothing.
 
+    Without INPUT it relates what an earlier run, or an older version, kept without relating it.
+
     \b
     Example:
       bellwire ingest examples/ --store desk.sqlite
@@ -42,12 +44,13 @@ def command(
       bellwire ingest reports.jsonl --coded
     """
     check_inputs(inputs)
+    with_inputs = bool(inputs)
     flags = {"store": store, "workers": workers, "strict": strict, "language": language}
     settings = resolve(flags).settings
     given = given_of(published, outlet, url, kind, settings.language)
     outcomes: Counter[str] = Counter()
     failed = 0
-    with Desk.open(settings) as desk:
+    with Desk.open(settings, make=with_inputs) as desk:
         if coded:
             kept, total = desk.keep(coded_reports(inputs)), None
         else:
@@ -56,8 +59,9 @@ def command(
         for report, outcome in progress(kept, "reading", total):
             outcomes[outcome] += 1
             failed += failures_of(report)
-        for _ in progress(desk.relate(), "relating"):
-            pass  # also what a run that was cut off kept without relating it
+        related = sum(1 for _ in progress(desk.relate(), "relating"))  # also what a run that was cut off left
+        if not (with_inputs or related):
+            raise click.UsageError("Missing argument 'INPUT...', and nothing is waiting to be related")
         with desk.view() as view:
             counts = view.counts()
     click.echo(summary(shown(settings.store), outcomes, counts))

@@ -22,6 +22,6 @@ def command(store: str | None, as_known_on: str | None, limit: int, before: int 
     """
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
         for entry in view.log(limit=limit, before=before):
-            why = f"  ({entry.why})" if entry.why else ""
+            why = (f"  {entry.judgement}" if entry.judgement else "") + (f"  ({entry.why})" if entry.why else "")
             click.echo(f"{entry.seq:>7}  {entry.at}  {entry.by:12} {entry.action:8} {entry.subject}{why}")
     return 0

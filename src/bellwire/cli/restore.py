@@ -6,6 +6,7 @@ import click
 
 from bellwire.cli.common import check_inputs, store_option
 from bellwire.desk import Desk
+from bellwire.errors import BellwireError
 from bellwire.settings import resolve
 from bellwire.store import shown
 
@@ -23,7 +24,14 @@ def command(file: str, store: str | None) -> int:
     """
     check_inputs((file,))
     settings = resolve({"store": store}).settings
-    with Desk.open(settings) as desk:
-        head = desk.restore(Path(file))
+    there = Path(settings.store).exists()
+    try:
+        with Desk.open(settings) as desk:
+            head = desk.restore(Path(file))
+    except BellwireError:
+        if not there and "://" not in settings.store:
+            for ending in ("", "-wal", "-shm"):
+                Path(settings.store + ending).unlink(missing_ok=True)
+        raise
     click.echo(f"Restored {file} into {shown(settings.store)}. Head of the log: {head}")
     return 0

@@ -32,12 +32,14 @@ def command(store: str | None, noted: str | None, mend_search: bool) -> int:
             for fault in faults(view.connection, noted=noted):
                 found += 1
                 click.echo(f"{fault.table} {fault.row}: {fault.what}")
-            counts, top = view.counts(), head(view.connection)
+            counts, top, waiting = view.counts(), head(view.connection), view.unrelated()
     if found:
         say(f"{found} faults in {shown(settings.store)}; restore a backup: bellwire restore FILE --store NEW")
         return 1
     click.echo(
         f"{shown(settings.store)} is as it was written: {counts['reports']} reports, {counts['incidents']} incidents."
     )
+    if waiting:
+        click.echo(f"{waiting} reports are not related yet, and in no incident; to do it: bellwire ingest --store ...")
     click.echo(f"Head of the log: {top}")
     return 0

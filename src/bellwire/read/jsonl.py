@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any, get_args
 
-from bellwire.errors import DecodeError
+from bellwire.errors import DecodeError, InputError
 from bellwire.model import Document, Issue, content_id
 from bellwire.model.codec import decode_any
 from bellwire.model.words import Kind
@@ -44,7 +44,9 @@ def _given(row: dict[str, Any], default: Given, where: str, issues: list[Issue])
 
 
 def read_row(row: Any, *, where: str = "row", id: str | None = None, given: Given = Given()) -> ReadPage:  # noqa: B008
-    """The page of a row. A row without text gives an empty page with an issue; nothing is raised.
+    """The page of a row. A row without text gives an empty page with an issue.
+
+    Raises InputError for a report in the place of a page: reading it as one would empty the record.
 
     >>> page = read_row({"id": "r1", "text": "The army left Goma.", "published": "2024-99-99"})
     >>> page.id, page.document.published.value, [issue.code for issue in page.issues]
@@ -52,6 +54,10 @@ def read_row(row: Any, *, where: str = "row", id: str | None = None, given: Give
     """
     if not isinstance(row, dict):
         return unreadable(f"{where}: not a JSON object but {type(row).__name__}", id=id or where)
+    if str(row.get("schema")).startswith("bellwire."):
+        raise InputError(
+            f"{where} is {row['schema']}, no page; to keep reports that were coded: bellwire ingest --coded"
+        )
     issues: list[Issue] = []
     said = _given(row, given, where, issues)
     html, text = row.get("html"), row.get("text")

@@ -32,10 +32,10 @@ def place_fit(left: Place | None, right: Place | None) -> float:
     """How well two places go together: 1 the same, down to -1 for places far apart; 0 where one is unknown."""
     if left is None or right is None:
         return 0.0
+    if left.country and right.country and left.country != right.country:
+        return -1.0  # Tripoli is in Lebanon and in Libya
     if left.name.casefold() == right.name.casefold() or (left.gazetteer_id and left.gazetteer_id == right.gazetteer_id):
         return 1.0
-    if left.country and right.country and left.country != right.country:
-        return -1.0
     if _wide(left) or _wide(right):
         return 0.3 if left.country == right.country else 0.0
     apart = kilometres(left, right)

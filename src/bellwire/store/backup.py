@@ -15,6 +15,7 @@ from bellwire.errors import DecodeError, StoreError
 from bellwire.model import Incident
 from bellwire.model.codec import decode, decode_any, encode_plain
 from bellwire.store import tables
+from bellwire.store.columns import words_of_evidence
 from bellwire.store.frame import words_of_report
 from bellwire.store.search import add_boxes, add_report_words, add_words, empty
 from bellwire.store.verify import head
@@ -124,14 +125,20 @@ def _batches(lines: Iterator[dict[str, Any]], known: dict[str, Table]) -> Iterat
         yield table, batch
 
 
+def _told(connection: Connection, incident: str, seq: int) -> str:
+    """The words of an incident's evidence, as it was known at an entry."""
+    return words_of_evidence(View(connection, seq).evidence([incident])[incident])
+
+
 def find_again(connection: Connection) -> None:
     """Makes the search and the map anew from the record."""
     empty(connection)
     i, r = tables.incident, tables.report
-    rows = iter(connection.execute(select(i.c.pk, i.c.lat, i.c.lon, i.c.body)).all())
+    rows = iter(connection.execute(select(i.c.pk, i.c.id, i.c.since, i.c.lat, i.c.lon, i.c.body)).all())
     while some := list(islice(rows, AT_ONCE)):
         add_boxes(connection, [row._asdict() for row in some])
-        add_words(connection, [(row.pk, decode(row.body, Incident)) for row in some])
+        told = {row.pk: _told(connection, row.id, row.since) for row in some}
+        add_words(connection, [(row.pk, decode(row.body, Incident), told[row.pk]) for row in some])
     view = View(connection)
     for pk in connection.scalars(select(r.c.pk)).all():
         row = connection.execute(select(r, tables.text.c.text).join(tables.text).where(r.c.pk == pk)).one()

@@ -1,11 +1,13 @@
 """What is asked for of an incident, each in a column of its own; and text as a database keeps it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bellwire.model import Incident
+from bellwire.model import Evidence, Incident
 from bellwire.model.codec import encode
 
+MOST_WORDS = 5000
+"""Characters of an incident's sentences that are searched: some twenty tellings."""
 NUL, MARK = "\0", "\ufdd0"
 """PostgreSQL keeps no NUL; U+FDD0 is no character of any text (Unicode, section 23.7) and stands in for it."""
 
@@ -64,8 +66,13 @@ def terms_of(incident: Incident) -> Iterator[dict[str, str]]:
             yield {"kind": kind, "value": name}
 
 
+def words_of_evidence(evidence: Iterable[Evidence]) -> str:
+    """The sentences that tell an incident, each once, as far as they are searched."""
+    return " ".join(dict.fromkeys(each.words for each in evidence))[:MOST_WORDS]
+
+
 def searched_words(incident: Incident) -> str:
-    """The words under which an incident is found: its title, place and actors."""
+    """The words under which an incident is found: its title, place, actors and sources."""
     names = [party.name for party in (*incident.agents, *incident.patients)]
     where = [incident.where.name, incident.where.admin1 or ""] if incident.where else []
     return " ".join([incident.title, *where, *names, *incident.source_names])

@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import get_args
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, literal_column, select
 
 from bellwire.errors import InputError
+from bellwire.model.words import EVENT_TYPES, GradeWord, ReviewState, Status
 from bellwire.store import tables
 from bellwire.store.search import FEW, Box, Hits, found, in_box
 
@@ -41,6 +43,21 @@ class Filter:
     text: str | None = None
     box: Box | None = None
     least_killed: float | None = None
+
+    def __post_init__(self) -> None:
+        words = {"types": EVENT_TYPES, "statuses": get_args(Status), "grades": get_args(GradeWord)}
+        for name, known_words in (words | {"reviews": get_args(ReviewState)}).items():
+            for value in getattr(self, name):
+                if value not in known_words:
+                    raise InputError(f"no such value {value!r} in {name}; there are: {', '.join(known_words)}")
+        for country in self.countries:
+            if not re.fullmatch("[A-Za-z]{2}", country):
+                raise InputError(f"{country!r} is no country; give the two letters of ISO 3166, such as ML for Mali")
+        first, last = (days_of_period(day) if day is not None else None for day in (self.start, self.end))
+        if first and last and first[0] > last[1]:
+            raise InputError(f"the period ends ({self.end}) before it begins ({self.start})")
+        if self.least_killed is not None and not self.least_killed >= 0:
+            raise InputError(f"{self.least_killed} is no number of people killed")
 
 
 ALL = Filter()

@@ -68,11 +68,10 @@ def add_report_words(connection: Connection, rows: Sequence[Mapping[str, Any]]) 
     _add_words(connection, "report_words", [{"pk": r["pk"], "words": plain_words(r["words"])} for r in rows])
 
 
-def add_words(connection: Connection, incidents: Sequence[tuple[int, Incident]]) -> None:
-    """Makes incidents' words findable."""
-    _add_words(
-        connection, "incident_words", [{"pk": pk, "words": plain_words(searched_words(i))} for pk, i in incidents]
-    )
+def add_words(connection: Connection, incidents: Sequence[tuple[int, Incident, str]]) -> None:
+    """Makes incidents' words, and those of their evidence, findable."""
+    rows = [{"pk": pk, "words": plain_words(f"{searched_words(i)} {told}")} for pk, i, told in incidents]
+    _add_words(connection, "incident_words", rows)
 
 
 def _add_words(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
@@ -185,7 +184,7 @@ def found(connection: Connection, table: str, pk: str, asked: str) -> Hits:
     wanted = [Asked(quoted or word, word.endswith("*")) for quoted, word in _ASKED.findall(asked)]
     wanted = [each for each in wanted if each.words]
     if not wanted:
-        return Hits(text(f"select {pk} where 1 = 0").columns(column("pk", tables.Whole)), false())
+        return Hits(text("select 0 as pk where 1 = 0").columns(column("pk", tables.Whole)), false())
     if not is_postgres(connection):
         return _found_in_sqlite(table, pk, " ".join(each.for_sqlite for each in wanted))
     functions = ["to_tsquery" if each.starts else "phraseto_tsquery" for each in wanted]

@@ -39,7 +39,7 @@ class Store:
     def view(self, as_known_on: str | None = None) -> Iterator[View]:
         """A View of the store as it is now, or as it was known at the end of a day, month or year, or at a moment."""
         with plain_errors(self.name), self.engine.begin() as connection:
-            yield View(connection, seq_on(connection, as_known_on) if as_known_on else None)
+            yield View(connection, seq_on(connection, as_known_on) if as_known_on is not None else None)
 
     def revision(self) -> str:
         """The store's schema."""

@@ -229,6 +229,7 @@ judgement = Table(
     _index("judgement_subject", "subject", where="until is null"),
     _index("judgement_report", "report", where="until is null"),
     _index("judgement_verb", "verb", where="until is null"),
+    _index("judgement_since", "since"),
     _index("judgement_closed", "until", where="until is not null"),
     sqlite_strict=True,
 )

@@ -61,7 +61,7 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
-    """An entry of the audit log."""
+    """An entry of the audit log; `judgement` is the one that it kept, if it did."""
 
     seq: int
     at: str
@@ -69,6 +69,7 @@ class LogLine:
     action: str
     subject: str
     why: str | None
+    judgement: str | None = None
 
 
 def seq_on(connection: Connection, moment: str) -> int:
@@ -337,6 +338,15 @@ class View:
         query = select(e.event, e.incident).where(e.report == report).order_by(e.pk)
         return {row.event: row.incident for row in self.connection.execute(query)}
 
+    def unrelated(self) -> int:
+        """How many current reports were not related yet: a run was cut off, or an older version kept them."""
+        r, s = tables.report, tables.signature
+        related = (s.c.report == r.c.id) & (s.c.version == r.c.version)
+        query = (
+            select(func.count()).select_from(r.outerjoin(s, related)).where(r.c.until.is_(None), s.c.report.is_(None))
+        )
+        return self.connection.scalar(query) or 0
+
     def last_seq(self) -> int:
         """The number of the last entry."""
         return self.connection.scalar(select(func.max(tables.entry.c.seq))) or 0
@@ -344,7 +354,9 @@ class View:
     def log(self, *, limit: int = PAGE, before: int | None = None) -> tuple[LogLine, ...]:
         """The last entries of the audit log, the latest first; `before` an entry's number gives those before it."""
         e = tables.entry.c
-        query = select(e.seq, e.at, e.by, e.action, e.subject, e.why).order_by(e.seq.desc()).limit(limit)
+        j = tables.judgement.c
+        made = select(func.min(j.id)).where(j.since == e.seq, j.verb == e.action).scalar_subquery().label("judgement")
+        query = select(e.seq, e.at, e.by, e.action, e.subject, e.why, made).order_by(e.seq.desc()).limit(limit)
         query = query.where(self._since(e.seq))
         if before is not None:
             query = query.where(e.seq < before)

@@ -218,8 +218,11 @@ class Entry:
         self.open(e, [{"incident": into} | {n: row._mapping[n] for n in names} for row in closed])
         return frozenset(row.incident for row in closed)
 
-    def incidents(self, incidents: Collection[Incident]) -> None:
-        """Keeps these as they are now; one that is as it was changes nothing."""
+    def incidents(self, incidents: Collection[Incident], words: Mapping[str, str] | None = None) -> None:
+        """Keeps these as they are now; one that is as it was changes nothing.
+
+        `words` are those of their evidence, by incident: they are found by them too.
+        """
         i = tables.incident
         rows = {incident.id: columns_of(incident) for incident in incidents}
         for some in chunks(rows):
@@ -227,7 +230,7 @@ class Entry:
             now = {row.id: row for row in self.connection.execute(query)}
             changed = [id for id in some if id not in now or now[id].body != rows[id]["body"]]
             self._close_incidents([now[id].pk for id in changed if id in now])
-            self._open_incidents([rows[id] for id in changed], {each.id: each for each in incidents})
+            self._open_incidents([rows[id] for id in changed], {each.id: each for each in incidents}, words or {})
 
     def withdraw(self, incident: str, reason: str, *, into: str | None = None, why: str | None = None) -> None:
         """Ends an incident: merged (`into` which), split, or withdrawn. A tombstone says so."""
@@ -260,7 +263,9 @@ class Entry:
         for row in self.close(tables.incident, "pk", keys):
             self.days[row.day, row.country or "", row.type] -= 1
 
-    def _open_incidents(self, rows: Sequence[Mapping[str, Any]], incidents: Mapping[str, Incident]) -> None:
+    def _open_incidents(
+        self, rows: Sequence[Mapping[str, Any]], incidents: Mapping[str, Incident], words: Mapping[str, str]
+    ) -> None:
         opened = self.open(tables.incident, rows)
         if not opened:
             return
@@ -271,7 +276,7 @@ class Entry:
         terms = [term | {"incident": row["pk"]} for row in opened for term in terms_of(incidents[row["id"]])]
         insert_rows(self.connection, tables.incident_term, terms)
         add_boxes(self.connection, opened)
-        add_words(self.connection, [(row["pk"], incidents[row["id"]]) for row in opened])
+        add_words(self.connection, [(row["pk"], incidents[row["id"]], words.get(row["id"], "")) for row in opened])
 
 
 def _distinct(reports: Sequence[Report]) -> Iterator[list[Report]]:
