@@ -7,6 +7,7 @@ from bellwire.cli.common import as_known_on_option, out_file, store_option
 from bellwire.desk import Desk
 from bellwire.errors import InputError
 from bellwire.model.codec import encode
+from bellwire.review import masked
 from bellwire.settings import resolve
 
 
@@ -16,8 +17,13 @@ from bellwire.settings import resolve
 @click.option("--story", metavar="ID", help="One story only.")
 @click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
-def command(store: str | None, as_known_on: str | None, story: str | None, form: str, output: str | None) -> int:
+@click.option("--names", is_flag=True, help="With the names that are hidden otherwise: private persons, redactions.")
+def command(
+    store: str | None, as_known_on: str | None, story: str | None, form: str, output: str | None, names: bool
+) -> int:
     """Print the situation report: every sentence with its sources, every figure with who holds it.
+
+    Names of private persons and what was redacted are hidden (█), and reports that people rejected are left out.
 
     \b
     Example:
@@ -27,6 +33,7 @@ def command(store: str | None, as_known_on: str | None, story: str | None, form:
     """
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
         reports, relations, stories = desk.judged_reports(view), view.relations(), view.stories()
+    reports = tuple(r if names else masked(r) for r in reports if not any(i.code == "rejected" for i in r.issues))
     if not reports:
         if as_known_on is not None:
             raise InputError(

@@ -11,6 +11,7 @@ from bellwire.keeping import named_incident
 from bellwire.model import Evidence, Grade, Holding, Incident, Judgement, Party, Step, Tally
 from bellwire.model.codec import encode
 from bellwire.relate.incidents import growth
+from bellwire.review import effective
 from bellwire.settings import resolve
 from bellwire.store import Version
 
@@ -95,6 +96,18 @@ def step_line(step: Step) -> str:
     return f"{held.as_of or 'no date':12} {_held(held)} {measure}: {holder_of(held)} ({change})"
 
 
+def since_judged(versions: Sequence[Version], judgements: Sequence[Judgement]) -> Iterator[str]:
+    """A line for each acceptance and grade that was given when fewer reports told of the incident."""
+    for judgement in effective(judgements):
+        seen = [v for v in versions if v.since <= judgement.at]
+        if judgement.verb not in ("accept", "grade") or not seen:
+            continue
+        came = len(set(versions[-1].incident.evidence) - set(seen[-1].incident.evidence))
+        if came:
+            what = "accepted" if judgement.verb == "accept" else "graded"
+            yield f"  look again: {came} tellings came after {judgement.by} {what} it ({judgement.at[:10]})"
+
+
 @click.command("incident")
 @click.argument("incident", metavar="ID")
 @store_option
@@ -121,7 +134,7 @@ def command(incident: str, store: str | None, as_known_on: str | None, history: 
         whole = {"incident": found, "evidence": evidence, "growth": steps}
         click.echo(encode(whole | ({"history": versions, "judgements": judgements} if history else {})).decode())
         return 0
-    for line in lines_of(found, evidence):
+    for line in (*lines_of(found, evidence), *since_judged(versions, judgements)):
         click.echo(line)
     if history:
         click.echo("  how the toll grew")

@@ -6,6 +6,7 @@ from bellwire.review.check import check
 from bellwire.review.effective import effective, merged_into, reviews, settled, standing
 from bellwire.review.fields import editable
 from bellwire.review.make import judgement_id, make_judgement
+from bellwire.review.masks import masked
 from bellwire.review.match import anchor_of, rematch, same_records
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "judged_incident",
     "judgement_id",
     "make_judgement",
+    "masked",
     "merged_into",
     "rematch",
     "reviews",

@@ -1,0 +1,61 @@
+"""A report with the names hidden that must not go out: those that people redact, and those of private persons."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bellwire.model import Actor, Redaction, Report
+
+MASK = "█"
+UNNAMED_PERSON = "a person whose name is withheld"
+SHORTEST = 3
+"""Characters of a word from which it is a name that is hidden wherever it stands in a title."""
+
+
+def masked(report: Report) -> Report:
+    """The report with every character hidden that is to be redacted; spans stay as they are.
+
+    >>> from bellwire.model import Document, MadeBy, Span
+    >>> text = "Asal Demo, 9, was killed, her uncle said."
+    >>> report = Report(id="r", document=Document(id="d", kind="article", text=text), made_by=MadeBy(bellwire="0"),
+    ...                 actors=(Actor(id="a", name="Asal Demo", type="person", mentions=(Span(start=0, end=9),)),),
+    ...                 redact=(Redaction(start=0, end=9, why="a child"),))
+    >>> hidden = masked(report)
+    >>> hidden.document.text, hidden.actors[0].name
+    ('█████████, 9, was killed, her uncle said.', 'a person whose name is withheld')
+    """
+    if not report.redact:
+        return report
+    text, words = _hidden(report.document.text, report.redact), set(_words(report))
+    document = replace(
+        report.document,
+        text=text,
+        title=_without(report.document.title, words),
+        bylines=tuple(_without(name, words) or "" for name in report.document.bylines),
+    )
+    return replace(report, document=document, actors=tuple(_actor(a, report) for a in report.actors))
+
+
+def _hidden(text: str, redactions: tuple[Redaction, ...]) -> str:
+    for redaction in redactions:
+        length = min(redaction.end, len(text)) - redaction.start
+        text = text[: redaction.start] + MASK * length + text[redaction.start + length :]
+    return text
+
+
+def _words(report: Report) -> Iterator[str]:
+    for redaction in report.redact:
+        for word in report.document.text[redaction.start : redaction.end].split():
+            if len(word.strip(".,;:")) >= SHORTEST and word[:1].isupper():
+                yield word.strip(".,;:")
+
+
+def _without(words: str | None, hidden: set[str]) -> str | None:
+    for name in sorted(hidden, key=len, reverse=True) if words else ():
+        words = (words or "").replace(name, MASK * len(name))
+    return words
+
+
+def _actor(actor: Actor, report: Report) -> Actor:
+    """The actor without its name, where the name is one that is hidden."""
+    hides = any(r.start < m.end and m.start < r.end for r in report.redact for m in actor.mentions)
+    return replace(actor, name=UNNAMED_PERSON) if actor.private or (hides and actor.type == "person") else actor
