@@ -39,7 +39,7 @@ def head(connection: Connection) -> str:
 
 def faults(connection: Connection, *, noted: str | None = None) -> Iterator[Fault]:
     """All faults of a store. `noted` is a `head` that was noted down before: it must still be among the entries."""
-    for check in (_database, _entries, _texts, _reports, _bodies, _days):
+    for check in (_database, _entries, _texts, _reports, _bodies, _days, _copies):
         try:
             with connection.begin_nested():  # PostgreSQL ends a transaction at an error: each check has its own part
                 yield from check(connection)
@@ -168,3 +168,16 @@ def _days(connection: Connection) -> Iterator[Fault]:
         wanted = {(term["kind"], term["value"]) for term in terms_of(decode(row.body, Incident))}
         if wanted != terms.get(row.pk, set()):
             yield Fault("incident_term", str(row.pk), "the actors or sources are not those of the incident")
+
+
+def _copies(connection: Connection) -> Iterator[Fault]:
+    """That each report which is said to be another's copy is counted as one."""
+    r, o, s = tables.relation, tables.original, tables.signature
+    pairs = connection.execute(
+        select(r.c.left, r.c.right).where((r.c.kind == "syndicated_copy") & r.c.until.is_(None))
+    ).all()
+    related = set(connection.scalars(select(s.c.report)))
+    known = {*connection.scalars(select(o.c.copy)), *connection.scalars(select(o.c.original))}
+    for left, right in pairs:
+        if {left, right} <= related and not {left, right} & known:
+            yield Fault("original", f"{left}, {right}", "one is a copy of the other and is not counted as one")
