@@ -237,10 +237,10 @@ def kept(store: Store, world: World, seconds: float) -> Table:
 
 
 def relating(store: Store, reports: int, arrivals: int) -> Table:
-    """How long a new report takes, to be kept and to be related."""
-    count, kept_in, related_in = related(store, reports, arrivals)
+    """How long a new report takes, to be kept, to be compared, and to be compared and written."""
+    count, *times_of = related(store, reports, arrivals)
     table = Table((f"a new report, {count:,} kept", "p50 ms", "p95 ms", "p99 ms"))
-    for name, times in (("kept", kept_in), ("related", related_in)):
+    for name, times in zip(("kept", "compared with what is there", "compared and written"), times_of, strict=True):
         table.rows.append((name, *(f"{share(times, part):.1f}" for part in (0.5, 0.95, 0.99))))
     return table
 

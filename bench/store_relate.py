@@ -9,15 +9,17 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func, select
 from store_data import World
 from store_pages import Pages
 
+from bellwire import keeping
 from bellwire.keeping import relate_report
 from bellwire.model import Report, Story, content_id
 from bellwire.model.codec import encode
-from bellwire.relate.arrival import Readings
+from bellwire.relate.arrival import Arrival, Readings
 from bellwire.relate.arrival_signing import labelled, sign, words_in
 from bellwire.relate.incidents import evidence_of, merge
 from bellwire.relate.readings import Reading
@@ -34,9 +36,9 @@ COPIES = 4
 """Every so many-th arrival is a copy of a page that is kept, under another outlet's name."""
 
 
-def related(store: Store, count: int, arrivals: int) -> tuple[int, list[float], list[float]]:
+def related(store: Store, count: int, arrivals: int) -> tuple[int, list[float], list[float], list[float]]:
     """Fills a store with so many pages, then relates others; how many it holds, and the milliseconds that each took,
-    to be kept and to be related."""
+    to be kept, to be compared with what is there, and that with all that follows from it written."""
     pages = Pages(World(seed=11))
     with store.view() as view:
         held = view.connection.scalar(select(func.count()).select_from(tables.signature)) or 0
@@ -108,8 +110,18 @@ def _count(store: Store, counts: Counter[str]) -> None:
         insert_rows(writer.connection, tables.word_count, rows)
 
 
-def _arrive(store: Store, late: list[Report]) -> tuple[list[float], list[float]]:
+def _arrive(store: Store, late: list[Report]) -> tuple[list[float], list[float], list[float]]:
     readings = Readings()
+    compared: list[float] = []
+    whole = keeping.arrive
+
+    def timed(*given: Any, **named: Any) -> Arrival:
+        began = time.perf_counter()
+        found = whole(*given, **named)
+        compared.append((time.perf_counter() - began) * 1000)
+        return found
+
+    keeping.arrive = timed
     kept: list[float] = []
     took: list[float] = []
     for page in late:
@@ -121,4 +133,5 @@ def _arrive(store: Store, late: list[Report]) -> tuple[list[float], list[float]]
         with store.write(now=NOW) as writer:
             relate_report(writer, page.id, readings)
         took.append((time.perf_counter() - started) * 1000)
-    return kept, took
+    keeping.arrive = whole
+    return kept, compared, took
