@@ -1,12 +1,13 @@
 """Finds the tellings of happenings in a sentence: triggers whose conditions hold, with the parties in their slots."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bellwire.draft import Sentence, Token
 from bellwire.extract.event_headlines import headline_verb
-from bellwire.extract.event_reader import PLACES, TIMES, Reader, joined, names_party, part_of, party_within
-from bellwire.extract.event_words import Condition, Trigger
+from bellwire.extract.event_match import Find, match
+from bellwire.extract.event_reader import PLACES, TIMES, Reader, joined, names_party, party_within
+from bellwire.extract.event_words import Trigger
 from bellwire.extract.predicates import (
     Predicate,
     antecedent,
@@ -22,97 +23,6 @@ _NOT_PARTIES = frozenset(
     ("it", "there", "this", "that", "these", "those", "what", "which", "itself", "each", "other", "here", "how", "why")
 )
 _STANDING_IN = frozenset(("it", "its", "they", "them", "their", "he", "she", "his", "her", "him"))
-
-
-@dataclass(slots=True, kw_only=True)
-class Find:
-    """A trigger found in a sentence, before happenings told twice are brought together."""
-
-    trigger: Trigger
-    predicate: Predicate
-    sentence: Sentence
-    used: list[Token]
-    agents: list[Token] = field(default_factory=list)
-    patients: list[Token] = field(default_factory=list)
-    mode: str | None = None
-    absorbed: list["Find"] = field(default_factory=list)
-
-    @property
-    def token(self) -> Token:
-        """The trigger's head."""
-        return self.predicate.token
-
-
-def _stands(condition: Condition, predicate: Predicate) -> list[Token]:
-    kind = condition.kind
-    slots = predicate.slots
-    if kind == "subj" and predicate.governor is not None:
-        return slots.get("gov.subj", [])
-    if kind == "speaker":
-        return speaker_of(predicate.token)
-    found = slots.get(kind, [])
-    if not found and kind == "of":
-        found = slots.get("obj.of", [])
-    return found
-
-
-def _fits(condition: Condition, predicate: Predicate, sentence: Sentence, read: Reader) -> list[Token] | None:
-    """The tokens that fulfil a condition (empty where none is needed); None where it fails."""
-    if condition.kind == "+":
-        wanted = next(iter(condition.words))
-        return [] if wanted in predicate.particles else None
-    if condition.kind == "neg":
-        return [] if any(c.dep_ == "neg" for c in predicate.token.children) else None
-    found = _stands(condition, predicate)
-    if condition.absent:
-        return None if found else []
-    if not found:
-        return None
-    if not condition.words and not condition.classes:
-        return found[:1]
-    for head in found:
-        if condition.kind == "ccomp" and any(c.dep_ == "aux" and c.lower_ in condition.words for c in head.children):
-            return [head]
-        for token in conjuncts(head):
-            if _matches(condition, token, sentence, read):
-                return [token]
-    return None
-
-
-def _matches(condition: Condition, token: Token, sentence: Sentence, read: Reader) -> bool:
-    whole = part_of(token, read)
-    if whole is not None and _matches(condition, whole, sentence, read):
-        return True
-    lemma = joined(token, sentence, read)
-    if lemma in condition.words or token.lower_ in condition.words:
-        return True
-    if any(read.in_class(sentence, token, name) for name in condition.classes):
-        return True
-    if "place" in condition.classes and _explained_as_place(token, sentence, read):
-        return True
-    if condition.kind in ("obj", "in", "under", "on", "of") and condition.words:
-        return any(c.lower_ in condition.words for c in token.children if c.dep_ in ("compound", "amod"))
-    return False
-
-
-def _explained_as_place(token: Token, sentence: Sentence, read: Reader) -> bool:
-    """Whether a name that no gazetteer has is said to be a place: "Sarnivka, a village west of the town"."""
-    beside = [c for c in token.children if c.dep_ == "appos" and c.pos_ == "NOUN"]
-    return token.pos_ == "PROPN" and any(read.in_class(sentence, c, "place") for c in beside)
-
-
-def _match(rows: tuple[Trigger, ...], predicate: Predicate, sentence: Sentence, read: Reader) -> Find | None:
-    """The choosiest trigger whose conditions all hold."""
-    for row in rows:
-        used: list[Token] = []
-        for condition in row.conditions:
-            found = _fits(condition, predicate, sentence, read)
-            if found is None:
-                break
-            used += found if condition.words or condition.classes else []
-        else:
-            return Find(trigger=row, predicate=predicate, sentence=sentence, used=used, mode=row.mode)
-    return None
 
 
 def _slot(find: Find, name: str, read: Reader) -> list[Token]:
@@ -300,17 +210,17 @@ def _find(token: Token, sentence: Sentence, read: Reader) -> Find | None:
             return _match_ruin(rows, token, sentence, read)
         if rows and not _describes(token):
             verb = verb_predicate(token)
-            return _match(rows, verb, sentence, read) or _match_turned(rows, verb, sentence, read)
+            return match(rows, verb, sentence, read) or _match_turned(rows, verb, sentence, read)
         nominal = rows is None and token.dep_ in ("pobj", "nsubj", "pcomp", "compound", "xcomp")
         if token.tag_ == "VBG" and (nominal or _listed(token)):
             return _match_noun(words.nouns.get(token.lower_), token, sentence, read)
         return None
     if pos == "AUX" and token.lemma_ == "be":
-        return _match(words.verbs.get("be", ()), verb_predicate(token), sentence, read)
+        return match(words.verbs.get("be", ()), verb_predicate(token), sentence, read)
     if pos in ("NOUN", "PROPN"):
         verb_read = headline_verb(token, read) if is_headline(sentence) else None
         if verb_read is not None:
-            found = _match(words.verbs[verb_read.lemma], verb_read.predicate, sentence, read)
+            found = match(words.verbs[verb_read.lemma], verb_read.predicate, sentence, read)
             if found is not None:
                 return found
     if pos in ("NOUN", "PROPN") or (pos == "ADJ" and token.lower_.endswith(_NOMINAL_ENDINGS)):
@@ -330,7 +240,7 @@ _NOMINAL_ENDINGS = ("ment", "tion", "sion")
 def _match_noun(rows: tuple[Trigger, ...] | None, token: Token, sentence: Sentence, read: Reader) -> Find | None:
     if not rows or _inside_a_word(token):
         return None
-    return _match(rows, noun_predicate(token), sentence, read)
+    return match(rows, noun_predicate(token), sentence, read)
 
 
 def _match_turned(rows: tuple[Trigger, ...], verb: Predicate, sentence: Sentence, read: Reader) -> Find | None:
@@ -339,7 +249,7 @@ def _match_turned(rows: tuple[Trigger, ...], verb: Predicate, sentence: Sentence
     if verb.passive or slots.get("obj") or not slots.get("subj") or not _bare(verb, sentence):
         return None
     turned = replace(verb, slots={**slots, "obj": slots["subj"], "subj": slots.get("by", [])}, passive=True)
-    found = _match(rows, turned, sentence, read)
+    found = match(rows, turned, sentence, read)
     return found if found is not None and found.trigger.type in _HARMS and "obj" in found.trigger.patient else None
 
 
@@ -370,13 +280,13 @@ def _counted_ruin(token: Token) -> bool:
     """Whether a participle stands between a number and a thing: "18 burned houses"."""
     head = token.head
     counted = any(c.dep_ == "nummod" and c.i < token.i for c in head.children)
-    return bool(token.dep_ == "amod" and token.tag_ == "VBN" and counted and head.i == token.i + 1)
+    return bool(token.dep_ == "amod" and token.tag_ in ("VBN", "VBD") and counted and head.i == token.i + 1)
 
 
 def _match_ruin(rows: tuple[Trigger, ...], token: Token, sentence: Sentence, read: Reader) -> Find | None:
     """The trigger of a counted ruin; other counted participles ("12 injured people") seldom tell the deed itself."""
     slots = {"obj": [token.head]}
-    found = _match(rows, Predicate(token=token, slots=slots, particles=frozenset(), passive=True), sentence, read)
+    found = match(rows, Predicate(token=token, slots=slots, particles=frozenset(), passive=True), sentence, read)
     return found if found is not None and found.mode == "destroy" else None
 
 

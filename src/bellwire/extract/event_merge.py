@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bellwire.draft import Token
-from bellwire.extract.event_find import Find
+from bellwire.extract.event_match import Find
 from bellwire.extract.event_reader import Reader
 from bellwire.model import EventDate, Participant, Span, Telling
 from bellwire.model.edtf import days_of

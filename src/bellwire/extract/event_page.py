@@ -55,9 +55,9 @@ class Page:
         near = [p for p in self._placed if (p.precision or 9) <= _REGION]
         for page in self.draft.paragraphs:
             if page.block.role in _TELLING:
-                told_from = _DATELINE.match(self.draft.text, page.start, page.end)
+                told_from = dateline_end(self.draft.text, page.start, page.end)
                 own = [p for p in near if page.start <= p.start < page.end]
-                behind = [p for p in own if told_from is None or p.start >= told_from.end()]
+                behind = [p for p in own if p.start >= told_from]
                 if own:
                     return (behind or own)[0].id
         return None
@@ -68,6 +68,17 @@ _DATELINE = re.compile(
     r"|[A-Z][^\n.!?]{2,50}\([^)\n]{2,40}\) ?)[-–—:]+ "
 )
 """Where a report was written: "NAIROBI, Kenya - ", "Nairobi, 15 November (ANS) - "; its news was often elsewhere."""
+
+
+def dateline_end(text: str, start: int, end: int) -> int:
+    """Where the first words after a paragraph's dateline begin; its start where it has none.
+
+    >>> text = "SARN (ANS) - Gunmen attacked a market."
+    >>> text[dateline_end(text, 0, len(text)):]
+    'Gunmen attacked a market.'
+    """
+    match = _DATELINE.match(text, start, end)
+    return match.end() if match else start
 
 
 def _placed(draft: Draft) -> list[Place]:

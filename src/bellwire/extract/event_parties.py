@@ -2,7 +2,8 @@
 
 from bellwire.draft import Draft, Sentence, Token
 from bellwire.extract.event_codes import side
-from bellwire.extract.event_find import Find, meant
+from bellwire.extract.event_find import meant
+from bellwire.extract.event_match import Find
 from bellwire.extract.event_reader import Reader, party_within
 from bellwire.extract.predicates import noun_predicate
 from bellwire.model import Participant, Span

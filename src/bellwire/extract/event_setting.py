@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bellwire.draft import Sentence, Token
-from bellwire.extract.event_find import Find
+from bellwire.extract.event_match import Find
 from bellwire.extract.event_parties import BODILY
 from bellwire.extract.event_reader import COUNTRY
 from bellwire.extract.event_words import Lexicon

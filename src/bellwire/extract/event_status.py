@@ -1,7 +1,7 @@
 """Whether a happening took place: read from tense, modals, negation, what governs the trigger, and who says it how."""
 
 from bellwire.draft import Draft, Token
-from bellwire.extract.event_find import Find
+from bellwire.extract.event_match import Find
 from bellwire.extract.event_words import Lexicon
 from bellwire.model import Claim
 from bellwire.model.words import Status
@@ -49,7 +49,7 @@ def _governed_sign(find: Find, words: Lexicon) -> str | None:
         sign = governors.get(head.lemma_.lower())
         if sign and _governs(token, head, sign):
             return _sharpened(sign, head, words)
-        direct = token.dep_ != "dobj" or token is find.token  # "has prosecuted nobody for the raid" denies no raid
+        direct = token.dep_ != "dobj" or token is find.token or not _people(token, words)
         if head.pos_ in ("VERB", "AUX") and token.dep_ in ("xcomp", "conj", "dobj") and direct:
             sign = _aux_sign(head, words) if token.dep_ != "conj" or _bare(token) else None
             if sign:
@@ -58,6 +58,12 @@ def _governed_sign(find: Find, words: Lexicon) -> str | None:
             return None
         token = head
     return None
+
+
+def _people(token: Token, words: Lexicon) -> bool:
+    """Whether a verb's object is people: "has prosecuted nobody for the raid" takes no raid back."""
+    known = words.classes.get(token.lemma_.lower(), frozenset())
+    return token.pos_ == "PRON" or not known.isdisjoint(("civilian", "forces", "official", "suspect"))
 
 
 def _governs(token: Token, head: Token, sign: str) -> bool:
@@ -73,7 +79,7 @@ def _governs(token: Token, head: Token, sign: str) -> bool:
 def _asserted(verb: Token) -> bool:
     """Whether a clause tells what was or is, and no wish: "insisted that it had taken the town"."""
     have = any(c.dep_ in ("aux", "auxpass") and c.lemma_ in ("have", "be") for c in verb.children)
-    return verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ in ("VBN", "VBG") and have)
+    return verb.tag_ in ("VBD", "VBZ") or (verb.tag_ in ("VBN", "VBG") and have)
 
 
 def _sharpened(sign: str, head: Token, words: Lexicon) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bellwire.draft import Draft, Part
+from bellwire.draft import Draft, Part, Sentence, Token
 from bellwire.extract.event_codes import codes_of
 from bellwire.extract.event_fill import fill
-from bellwire.extract.event_find import Find, sentence_finds, trigger_span
+from bellwire.extract.event_find import sentence_finds, trigger_span
+from bellwire.extract.event_match import Find
 from bellwire.extract.event_merge import Told, absorb, merged
-from bellwire.extract.event_page import Page
+from bellwire.extract.event_page import Page, dateline_end
 from bellwire.extract.event_parties import (
     BODILY,
     both_sides,
@@ -45,7 +46,7 @@ def _confidence(find: Find, status: Status) -> float:
     if find.trigger.type in _ACTS:
         # an act of speech without somebody it is aimed at is seldom one: desk and PLV halves (2026-11)
         score *= 1.0 if agents and patients else 0.75 if agents else 0.7 if patients else 0.3
-    elif find.trigger.type in _FIRM:
+    elif find.trigger.type in _FIRM or (find.trigger.type == "MOBILIZE" and not find.trigger.noun):
         score *= 1.0 if agents and patients else 0.9 if agents or patients else 0.65
     else:
         score *= 1.0 if agents and patients else 0.75 if agents or patients else 0.4
@@ -139,7 +140,7 @@ class _Cast:
 def _cast(draft: Draft, find: Find, read: Reader, kind: EventType) -> _Cast:
     """Who takes part in which role. Both sides of a clash have both roles; of a deal, both are agents."""
     sentence = find.sentence
-    agents = real_agents(find, read)
+    agents = _behind_dateline(real_agents(find, read), sentence, draft.text)
     patients = real_patients(find, read, agents)
     if find.mode == "flee" and patients and not any(read.is_person(sentence, t) for t in agents):
         agents, patients = patients, []
@@ -157,6 +158,13 @@ def _cast(draft: Draft, find: Find, read: Reader, kind: EventType) -> _Cast:
         names = names[0] | names[1], names[0] | names[1]
         sides = sides[0] | sides[1], sides[0] | sides[1]
     return _Cast(agents=givers, patients=takers, names=names, sides=sides)
+
+
+def _behind_dateline(agents: list[Token], sentence: Sentence, text: str) -> list[Token]:
+    """The agents without the town and agency of a dateline, where others are named."""
+    start = dateline_end(text, sentence.paragraph.start, sentence.paragraph.end)
+    behind = [t for t in agents if sentence.at(t) >= start]
+    return behind or agents
 
 
 def _setting(find: Find, draft: Draft, page: Page, kind: EventType) -> tuple[str | None, EventDate | None]:
