@@ -70,6 +70,80 @@ def test_evidence_keeps_the_figures_own_day() -> None:
     assert evidence_of(Reading(report), report.events[0]).figures[0].as_of == "2024-04-30"
 
 
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("Police lowered the toll to 23 from 27.", (False, True)),
+        ("Police said 23 had died, down from an initial count of 27.", (False, True)),
+        ("The army, which had put the toll at 27, said 31 were dead.", (True, False)),
+        ("Officials had earlier said 9 villagers died but raised that to 15.", (True, False)),
+        ("The earlier toll of 27 was wrong; 23 people were killed.", (True, False)),
+        ("Medics counted 27 dead, later revised to 23.", (True, False)),
+        ("Gunmen from Tessit killed 27 people and wounded 40.", (False, False)),
+        ("Tolls ranging from 12 to 15 went round on Friday.", (False, False)),
+        ("Gunmen killed 27 people earlier on Friday and 4 on Saturday, police said.", (False, False)),
+    ],
+)
+def test_the_words_around_say_which_figure_is_a_former_one(text: str, marks: tuple[bool, ...]) -> None:
+    """A toll that its holder has corrected would be listed as the one that holds."""
+    page = Page("r1", text, "2024-05-03")
+    numbers = [word.strip(".,;") for word in text.split() if word[0].isdigit()]
+    figures = tuple(page.figure(number, best=float(number)) for number in numbers)
+    page.event(next(w for w in text.split() if w.islower()), "2024-05-02", figures=figures)
+    report = page.report()
+    held_ = evidence_of(Reading(report), report.events[0]).figures
+    assert tuple(h.former for h in held_) == marks
+    assert all(h.as_of == (None if h.former else "2024-05-03") for h in held_)
+
+
+def spoken(text: str, speaker: str, said: str, *actor: str | None) -> tuple[str, tuple[str, ...]]:
+    """The one who speaks in a page on Tessit, Mali, as evidence names him: `actor` is his name, type and country."""
+    page = Page("r1", text, "2024-05-03")
+    id = page.actor(actor[0] or "", actor[1] or "", actor[2]) if actor else None
+    page.claim(said, speaker=id, cue="said")
+    report = event_page(page, claims=("c0",))
+    claims = tuple(replace(c, speaker=page.span(speaker)) for c in report.claims)
+    report = replace(report, claims=claims, places=(replace(TESSIT, start=0, end=1),))
+    event = replace(report.events[0], place="p")
+    found = evidence_of(Reading(replace(report, events=(event,))), event)
+    return found.speakers[0], found.sides[0]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "actor", "state"),
+    [
+        ("the police spokesman, Awa Keita", ("Awa Keita", "person", None), True),
+        ("The Gao Police Command", ("Gao Police Command", "state_forces", None), True),
+        ("a police officer", (), True),
+        ("Gao governor Awa Keita", ("Awa Keita", "person", None), True),
+        ("local officials", ("local officials", "government", "ML"), True),
+        ("Hospital officials", (), False),
+        ("the human rights commission", ("human rights commission", "government", "ML"), False),
+        ("opposition leader Awa Keita", ("Awa Keita", "person", None), False),
+        ("former police chief Awa Keita", ("Awa Keita", "person", None), False),
+        ("Sahel Aid", ("Sahel Aid", "ngo", None), False),
+        ("residents", (), False),
+    ],
+)
+def test_only_those_who_speak_for_a_state_have_its_side(
+    speaker: str, actor: tuple[str | None, ...], state: bool
+) -> None:
+    """One police force would be three sources, or a hospital and the government it belongs to one."""
+    _, side = spoken(f"{speaker} said 12 people were killed.", speaker, "12 people were killed", *actor)
+    assert ("state:ML" in side) is state
+
+
+def test_hospital_officials_are_not_the_government_whatever_they_are_resolved_to() -> None:
+    """A hospital's account would be lost in the government's."""
+    page = Page("r1", "Hospital officials said gunmen killed 12. The Government of Mali said so too.", "2024-05-03")
+    state = page.actor("Government of Mali", "government", "ML")
+    page.claim("gunmen killed 12", speaker=state, cue="said")
+    page.claims[0] = replace(page.claims[0], speaker=page.span("Hospital officials"))
+    report = event_page(page, claims=("c0",))
+    found = evidence_of(Reading(report), report.events[0])
+    assert (found.speakers, found.sides) == (("hospital officials",), ((),))
+
+
 def test_a_difference_is_no_toll() -> None:
     """“Two more than before” would stand as a toll of two."""
     page = Page("r1", "Gunmen killed 12 people, two more than the army had said.", "2024-05-03")
@@ -154,6 +228,28 @@ def test_nameless_speakers_of_one_outlet_are_one_source() -> None:
     assert (made.sources, made.source_names) == (1, ("a medic at the hospital (in a)",))
     assert merge("i", [told("a", **nameless), told("b", **nameless)]).sources == 2
     assert merge("i", [told("a", **nameless), told("a", report="a2")]).sources == 1
+
+
+def test_one_states_officials_are_one_source_with_or_without_names() -> None:
+    """A police force quoted under three names in three outlets would make an incident fair."""
+    police: dict[str, Any] = {"speakers": ("Mali Police",), "sides": (("mali polic", "state:ML"),)}
+    officer: dict[str, Any] = {"speakers": ("a police officer",), "sides": (("state:ML",),)}
+    made = merge("i", [told("a", **officer), told("b", **officer), told("c", **police), told("d", **BY_ARMY)])
+    assert (made.sources, made.source_names) == (1, ("Mali Police",))
+    abroad = told("b", speakers=("a police officer",), sides=(("state:NE",),))
+    assert merge("i", [told("a", **officer), abroad]).sources == 2
+
+
+def test_who_only_denies_is_no_source_for_it() -> None:
+    """The denial of the accused would count as one more account of the attack."""
+    denied = told("b", status="denied", denied_by=("Sahel Front",), denied_sides=(("sahel front",),))
+    made = merge("i", [told("a"), denied, told("c")])
+    assert (made.sources, made.source_names, made.suggested.word) == (2, ("a", "c"), "fair")
+    assert (made.suggested.why or "").endswith("Sahel Front denies it.")
+    accused = merge("i", [told("a", agents=(GROUP,)), denied, told("c")])
+    assert (accused.sources, accused.suggested.word) == (2, "contested")
+    assert accused.suggested.why == "Sahel Front denies it; it is told by a and c."
+    assert merge("i", [denied]).source_names == ("Sahel Front",)
 
 
 def test_a_copy_without_its_original_still_tells() -> None:
@@ -289,6 +385,30 @@ def test_a_headlines_number_gives_way_to_the_texts() -> None:
     """One outlet's toll would be listed twice."""
     figures = (held("a", low=12.0), held("a", "army", best=12.0), held("a", best=12.0, quote="twelve"))
     assert [h.holder for h in killed(merge("i", [told("a", figures=figures)])).holdings] == ["army"]
+
+
+def test_a_former_figure_stands_before_the_one_that_took_its_place() -> None:
+    """A toll that police lowered from 27 to 23 would be shown as one that rose to 27."""
+    day = "2024-05-04"
+    figures = (
+        held("b", "police", best=23.0, as_of=day),
+        held("b", "police", best=27.0, former=True, as_of=None),
+        held("b", best=27.0, as_of=day),
+    )
+    first, later = told("a", figures=(held("a", "police", best=27.0),)), told("b", day, figures=figures)
+    for pages in ([first, later], [later]):
+        tally = killed(merge("i", pages))
+        assert (tally.low, tally.high, tally.disagree) == (23.0, 23.0, False)
+        assert [(s.holding.best, s.change) for s in growth(pages)] == [(27.0, "first"), (23.0, "down")]
+
+
+def test_a_former_figure_holds_where_no_other_took_its_place() -> None:
+    """What witnesses said before would be struck out by what the army says now."""
+    figures = (held("a", "witnesses", best=50.0, former=True), held("a", "army", best=27.0))
+    tally = killed(merge("i", [told("a", figures=figures)]))
+    assert (tally.low, tally.high) == (27.0, 50.0)
+    alone = killed(merge("i", [told("a", figures=figures[:1])]))
+    assert (alone.low, alone.high) == (50.0, 50.0)
 
 
 def test_growth_tells_who_raised_the_toll_and_leaves_copies_out() -> None:

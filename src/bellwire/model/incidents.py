@@ -45,7 +45,8 @@ class Holding:
 
     `kind` is the class of what it counts, by which figures are compared; `side` is what its holder speaks for. It is a
     `part` where it is no count of all: said to be of others, to come on top of others, or to be one that is told of.
-    `actor_side` is the side of the actor whose people are counted.
+    `actor_side` is the side of the actor whose people are counted. It is `former` where the words around say that it
+    no longer holds: "to 23 from 27".
     """
 
     record: str
@@ -63,6 +64,7 @@ class Holding:
     approx: bool = False
     state: FigureState = "flow"
     part: bool = False
+    former: bool = False
     holder: str | None = None
     side: tuple[str, ...] = ()
     outlet: str | None = None

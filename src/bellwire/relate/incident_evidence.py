@@ -1,13 +1,13 @@
 """What one report tells of an incident: its evidence, made from the report and one of its events."""
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from bellwire.knowledge import Language
 from bellwire.model import Actor, Claim, Event, Evidence, Figure, Holding, Participant, Party, Span
 from bellwire.relate.counts import classes_of, is_of_all, kind_of, measure_of
+from bellwire.relate.incident_former import is_former
+from bellwire.relate.incident_speakers import Said, folded, home_of, speaker_of
 from bellwire.relate.readings import Reading
 from bellwire.relate.statements import denies, is_vague_denial, negates
 from bellwire.relate.who import body_of, side_of
@@ -15,14 +15,8 @@ from bellwire.relate.words import stem, words_of
 
 WITHHELD = "[name withheld]"
 """What stands in a title where a publish policy hides a name."""
-SOMEBODY = "an unnamed person"
-"""A speaker whose name a publish policy hides."""
-LONGEST_NAME = 60
-"""Characters from which a report's own words for a speaker are no name."""
 NOT_SO: frozenset[str] = frozenset(("denied", "not_occurred"))
 """Statuses of tellings that it did not happen."""
-Said = tuple[str, tuple[str, ...]]
-"""A speaker's name and side."""
 
 
 def evidence_of(reading: Reading, event: Event) -> Evidence:
@@ -42,6 +36,7 @@ def evidence_of(reading: Reading, event: Event) -> Evidence:
     document = reading.report.document
     agents = tuple(_parties(event.agents, reading))
     told, denied = _speakers(reading, event, agents)
+    home = home_of(reading, event)
     return Evidence(
         report=reading.id,
         event=event.id,
@@ -54,22 +49,18 @@ def evidence_of(reading: Reading, event: Event) -> Evidence:
         status=event.status,
         trigger=event.trigger,
         sentence=event.sentence,
-        words=_folded(reading.quote(event.sentence)),
+        words=folded(reading.quote(event.sentence)),
         agents=agents,
         patients=tuple(_parties(event.patients, reading)),
         place=reading.places.get(event.place or ""),
         date=event.date,
-        figures=tuple(_holding(reading, reading.figures[f]) for f in event.figures if f in reading.figures),
+        figures=tuple(_holding(reading, reading.figures[f], home) for f in event.figures if f in reading.figures),
         speakers=tuple(name for name, _ in told),
         sides=tuple(side for _, side in told),
         denied_by=tuple(name for name, _ in denied),
         denied_sides=tuple(side for _, side in denied),
         confidence=event.confidence,
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _outlet(reading: Reading) -> str | None:
@@ -82,7 +73,7 @@ def _title(reading: Reading) -> str | None:
     """The page's title without the names that a publish policy hides."""
     title = reading.report.document.title
     text = reading.report.document.text
-    hidden = {_folded(text[r.start : r.end]) for r in reading.report.redact} if title else set()
+    hidden = {folded(text[r.start : r.end]) for r in reading.report.redact} if title else set()
     for name in sorted(hidden, key=lambda name: (-len(name), name)):
         title = title.replace(name, WITHHELD) if title and len(name) > 1 else title
     return title
@@ -113,8 +104,9 @@ def _speakers(reading: Reading, event: Event, agents: Sequence[Party]) -> tuple[
     told: dict[Said, None] = {}
     denied: dict[Said, None] = {}
     blamed = {member for party in agents for member in party.side}
+    home = home_of(reading, event)
     for claim in (reading.claims[c] for c in event.claims if c in reading.claims):
-        speaker = speaker_of(reading, claim)
+        speaker = speaker_of(reading, claim, home)
         if speaker is None:
             continue
         if denies(reading, claim):
@@ -124,7 +116,7 @@ def _speakers(reading: Reading, event: Event, agents: Sequence[Party]) -> tuple[
         if not (concerned and negates(reading, claim)):
             told[speaker] = None
     for claim in _answers(reading, event, blamed):
-        speaker = speaker_of(reading, claim)
+        speaker = speaker_of(reading, claim, home)
         if speaker is not None:
             denied[speaker] = None
     return list(told), [d for d in denied if d not in told]
@@ -141,73 +133,20 @@ def _answers(reading: Reading, event: Event, blamed: Collection[str]) -> Iterato
             yield claim
 
 
-def speaker_of(reading: Reading, claim: Claim) -> Said | None:
-    """Who speaks, by name and side: the side is empty for one without a name; None where nobody is named.
-
-    A name that a publish policy hides is not told.
-    """
-    actor = reading.actors.get(claim.speaker_actor or "")
-    if actor is not None and actor.private:
-        return SOMEBODY, ()
-    if actor is not None and _is_named(actor):
-        return actor.name, tuple(sorted(side_of(actor, reading)))
-    if actor is None and claim.speaker is not None and _is_thing(reading, claim.speaker):
-        return None
-    words = _hidden(reading, claim.speaker).split(",")[0] if claim.speaker else ""
-    if actor is not None and (not 0 < len(words) <= LONGEST_NAME or _is_pronoun(words, reading)):
-        words = actor.name
-    if not words or _is_pronoun(words, reading):
-        return None
-    return _as_within(words, reading), ()
-
-
-def _is_thing(reading: Reading, span: Span) -> bool:
-    """Whether characters are a count of what cannot speak: "two missiles"."""
-    figures = reading.report.figures
-    return any(f.unit != "person" and f.start <= span.start and span.end <= f.end for f in figures)
-
-
-def _as_within(words: str, reading: Reading) -> str:
-    """Words as they stand within a sentence: "Two residents" become "two residents", names stay."""
-    first, language = words.split()[0].lower(), reading.language
-    common = first in language.words("common_words") or first in language.words("numbers")
-    return words[0].lower() + words[1:] if common or first in language.words("population_classes") else words
-
-
-def _is_named(actor: Actor) -> bool:
-    return actor.type != "civilians" and not actor.name.islower()
-
-
-@cache
-def _no_names(language: Language) -> frozenset[str]:
-    """Words that name nobody: pronouns and what stands for them ("who")."""
-    empty = frozenset(row["word"] for row in language.table("common_words") if row["share"] == "1")
-    return language.words("pronouns") | empty
-
-
-def _is_pronoun(words: str, reading: Reading) -> bool:
-    return words.lower() in _no_names(reading.language)
-
-
-def _hidden(reading: Reading, span: Span) -> str:
-    """The words of a span, or SOMEBODY where a publish policy hides a part of them."""
-    if any(r.start < span.end and span.start < r.end for r in reading.report.redact):
-        return SOMEBODY
-    return _folded(reading.quote(span))
-
-
 # ---------------------------------------------------------------- how many
 
 
-def _holding(reading: Reading, figure: Figure) -> Holding:
-    """A figure of the report, with who holds it and as of when."""
+def _holding(reading: Reading, figure: Figure, home: str | None) -> Holding:
+    """A figure of the report, with who holds it and as of when; a former one is not of the report's day."""
     claim = reading.claims.get(figure.claim or "")
-    holder, side = (speaker_of(reading, claim) if claim else None) or (None, ())
+    holder, side = (speaker_of(reading, claim, home) if claim else None) or (None, ())
     actor = reading.actors.get(figure.actor or "")
+    former = is_former(reading, figure)
+    day = reading.published.isoformat() if reading.published and not former else None
     return Holding(
         record=reading.end(figure.id),
         span=Span(start=figure.start, end=figure.end),
-        quote=_folded(reading.report.document.text[figure.start : figure.end]),
+        quote=folded(reading.report.document.text[figure.start : figure.end]),
         measure=measure_of(reading, figure),
         population=figure.population,
         kind=_kind(reading, figure),
@@ -223,7 +162,8 @@ def _holding(reading: Reading, figure: Figure) -> Holding:
         holder=holder,
         side=side,
         outlet=_outlet(reading),
-        as_of=figure.as_of or (reading.published.isoformat() if reading.published else None),
+        as_of=figure.as_of or day,
+        former=former,
     )
 
 

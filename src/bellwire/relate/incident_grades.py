@@ -5,6 +5,7 @@ Defence, JWP 2-00, 2003); what each means stands in `knowledge/grades.tsv`.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
@@ -53,7 +54,9 @@ def suggested(own: Sequence[Evidence], sources: Sequence[Source], tallies: Seque
     accepted = _accepted(affirming)
     if accepted:
         return _grade("confirmed", "1", accepted)
-    return _by_count(affirming, sources, any(t.disagree for t in tallies))
+    grade = _by_count(affirming, sources, any(t.disagree for t in tallies))
+    deniers = _deniers(own)
+    return replace(grade, why=f"{grade.why} {_upper(_listed(deniers))} {_verb(deniers)} it.") if deniers else grade
 
 
 def _unaffirmed(own: Sequence[Evidence], sources: Sequence[Source]) -> Grade:
@@ -66,6 +69,17 @@ def _unaffirmed(own: Sequence[Evidence], sources: Sequence[Source]) -> Grade:
         why = f"{_upper(denied[0][0])}, said to have done it, denies it; nobody else is heard."
         return _grade("contested", "4", why)
     return _grade("contested", "4", f"Somebody denies it, in {_listed([s.name for s in sources])}.")
+
+
+def _deniers(own: Sequence[Evidence]) -> list[str]:
+    """Those who deny it, without those who tell it elsewhere."""
+    told = {side for e in own for side in e.sides}
+    denied = (d for e in own for d in zip(e.denied_by, e.denied_sides, strict=True))
+    return list(dict.fromkeys(name for name, side in denied if not side or side not in told))
+
+
+def _verb(deniers: Sequence[str]) -> str:
+    return "denies" if len(deniers) == 1 else "deny"
 
 
 def _by_count(affirming: Sequence[Evidence], sources: Sequence[Source], differ: bool) -> Grade:

@@ -66,13 +66,17 @@ def without_copies(evidence: Sequence[Evidence], copied: Mapping[str, str]) -> l
 def tokens_of(evidence: Evidence, name: str | None, side: Iterable[str]) -> frozenset[str]:
     """What two voices share where they are one: a name, a side; without a side a speaker is one of its outlet.
 
-    No name is the outlet's own voice, and an outlet that is not known counts by its report.
+    No name is the outlet's own voice, and an outlet that is not known counts by its report. "Officials" of two states
+    share no name.
     """
     at = f"name:{evidence.outlet.casefold()}" if evidence.outlet else f"report:{evidence.report}"
     if name is None:
         return frozenset((at,))
     members = frozenset(f"side:{member}" for member in side)
-    return members | {f"name:{name.casefold()}"} if members else frozenset((f"{at}:{name.casefold()}",))
+    if not members:
+        return frozenset((f"{at}:{name.casefold()}",))
+    named = any(not member.startswith("state:") for member in side)
+    return members | {f"name:{name.casefold()}"} if named else members
 
 
 def _voices(evidence: Evidence) -> Iterator[_Voice]:
@@ -101,9 +105,10 @@ def sources_of(own: Sequence[Evidence]) -> tuple[Source, ...]:
     """The independent sources of evidence that has no copies, in the order of their first telling.
 
     A telling is its speakers'; where it has none, the outlet's. Two voices are one source where they share a name or a
-    side: a minister and an army speak for one state.
+    side: a minister and an army speak for one state. What only tells that it did not happen counts where nobody tells
+    otherwise.
     """
-    voices = [voice for e in own for voice in _voices(e)]
+    voices = [voice for e in [e for e in own if affirms(e)] or own for voice in _voices(e)]
     groups = together([voice.tokens for voice in voices])
     return tuple(_source([voices[i] for i in group]) for group in groups)
 
@@ -119,10 +124,10 @@ def together(tokens: Sequence[Iterable[str]]) -> list[list[int]]:
 
 
 def _source(group: Sequence[_Voice]) -> Source:
-    """The source that voices make, by the name that is used most; of as many, the first."""
+    """The source that voices make, by the name that is used most, of those that are names; of as many, the first."""
     names = [v.name for v in group]
     return Source(
-        name=max(dict.fromkeys(names), key=names.count),
+        name=max(dict.fromkeys(names), key=lambda name: (not name.islower(), names.count(name))),
         side=frozenset().union(*(v.side for v in group)),
         outlet=all(v.outlet for v in group),
         records=frozenset(v.record for v in group),

@@ -1,7 +1,7 @@
 """How many, and who says so: the figures of an incident by what they count, their span, and how the toll grew."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
@@ -36,7 +36,8 @@ class _Held:
     """A holding with what its evidence says of it: the report, when it was published, who makes its holder.
 
     `allowed` are the numbers that it allows, `of_day` is its report's day. `day` is the day that it speaks for: its
-    as-of where that is later than the happening, else its report's.
+    as-of where that is later than the happening, else its report's. It is `former` where its report gives another
+    number in its place.
     """
 
     holding: Holding
@@ -46,11 +47,13 @@ class _Held:
     allowed: Interval | None
     day: date
     of_day: date | None
+    former: bool = False
 
     @property
     def order(self) -> tuple[object, ...]:
-        """By that day, then publication; what has no day comes last."""
-        return self.day == FIRST, self.day, self.published, self.report, self.holding.span.start, self.holding.record
+        """By that day, then publication, what its report has as former first; what has no day comes last."""
+        when = self.day == FIRST, self.day, self.published, self.report
+        return *when, not self.former, self.holding.span.start, self.holding.record
 
 
 def _held(holding: Holding, evidence: Evidence) -> _Held:
@@ -92,7 +95,7 @@ def _grouped(own: Sequence[Evidence]) -> dict[Key, list[_Held]]:
         apart = len(sides.get(_key(h, ""), ())) > 1
         key = _key(h, (h.actor_side or "") if apart else "")
         groups.setdefault(key, []).append(_held(h, e))
-    once = {key: _of_one_happening(_told_once(held)) for key, held in groups.items()}
+    once = {key: _of_one_happening(_with_former(_told_once(_marked(held)))) for key, held in groups.items()}
     return {key: sorted(held, key=lambda h: h.order) for key, held in once.items()}
 
 
@@ -124,10 +127,37 @@ def _told_once(held: Sequence[_Held]) -> list[_Held]:
     for h in sorted(held, key=lambda h: (h.report, not h.holding.side, not h.holding.holder, *_place(h))):
         beside = kept.setdefault(h.report, [])
         same = any(k.allowed == h.allowed for k in beside if not h.holding.side or _one_voice(k, h))
-        loose = h.holding.holder is None and any(overlap(k.holding, h.holding) for k in beside)
+        loose = h.holding.holder is None and any(overlap(k.holding, h.holding) for k in beside if not k.former)
         if not same and not loose:
             beside.append(h)
     return [h for beside in kept.values() for h in beside]
+
+
+def _marked(held: Sequence[_Held]) -> list[_Held]:
+    """Marks all tellings of a number in one report as former where its holder, or the outlet, tells it so once."""
+    told = [h for h in held if h.holding.former]
+    return [
+        replace(h, former=any(h.report == t.report and h.allowed == t.allowed and _repeats(t, h) for t in told))
+        for h in held
+    ]
+
+
+def _repeats(former: _Held, h: _Held) -> bool:
+    return h.holding.holder is None or _one_voice(former, h)
+
+
+def _with_former(held: Sequence[_Held]) -> list[_Held]:
+    """Leaves the mark on those that another number of their report stands in the place of."""
+    now = [h for h in held if not h.former]
+    return [
+        replace(h, former=h.former and any(n.report == h.report and n.allowed and _answers(n, h) for n in now))
+        for h in held
+    ]
+
+
+def _answers(left: _Held, right: _Held) -> bool:
+    """Whether one may tell the other's number: they have one voice, or one is the outlet's own."""
+    return left.holding.holder is None or right.holding.holder is None or _one_voice(left, right)
 
 
 def _place(h: _Held) -> tuple[float, int]:
@@ -169,8 +199,8 @@ def _population(kind: str, holdings: Sequence[Holding]) -> str | None:
 
 
 def _current(held: Sequence[_Held]) -> list[_Held]:
-    """The figure that each holder gave last; of several in one report, the greatest."""
-    last = []
+    """The figure that each holder gave last; of several in one report, the greatest that is no former one."""
+    held, last = [h for h in held if not h.former], []
     for group in together([h.tokens for h in held]):
         mine = [held[i] for i in group]
         latest = max(mine, key=lambda h: (h.day, h.published, h.report))
@@ -201,7 +231,7 @@ def _disagree(measure: str, held: Sequence[_Held]) -> bool:
     """Whether two holders' figures of one time cannot both be right."""
     if measure in NEVER | APPLES:
         return False
-    able = [h for h in held if h.allowed and not is_vague(h.holding)]
+    able = [h for h in held if h.allowed and not is_vague(h.holding) and not h.former]
     times: dict[object, dict[object, _Held]] = {}
     for h in able:
         kind = (h.tokens, h.allowed, h.holding.state == "cumulative")
@@ -229,8 +259,8 @@ def _exclude(left: _Held, right: _Held) -> bool:
 def growth(evidence: Sequence[Evidence], copied: Mapping[str, str] | None = None) -> tuple[Step, ...]:
     """How the tolls of an incident grew: by what is counted, each figure in its time and what it changed from.
 
-    Copies are left out, and so is a number that its holder gave before through another outlet. `copied` names each
-    copy's original.
+    Copies are left out, and so is a number that its holder gave before through another outlet, or one that is told as
+    a former one where the record has an earlier figure of its holder. `copied` names each copy's original.
 
     >>> from bellwire.model import Span
     >>> def told(report, day, number, holder):
@@ -253,7 +283,9 @@ def _steps(held: Sequence[_Held]) -> Iterator[Step]:
     for number, h in enumerate(held):
         known = [last_of[token] for token in h.tokens if token in last_of]
         own = max(known, key=lambda pair: pair[0])[1] if known else None
-        if own is not None and _is_echo(own, h):
+        if own is not None and (h.former or _is_echo(own, h)):
+            continue
+        if h.former and before is not None and h.holding.holder is None:
             continue
         last = own or before
         yield Step(holding=h.holding, change=_change(h, own, last), before=last.holding if last else None)
