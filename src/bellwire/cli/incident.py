@@ -34,7 +34,8 @@ def _tally(tally: Tally) -> Iterator[str]:
     whom = tally.population or ("people" if tally.unit == "person" else tally.unit)
     yield f"  {what}: {bounds(tally.low, None, tally.high)} {whom}{CONTESTED if tally.disagree else ''}"
     for held in tally.holdings:
-        yield f"      {held.as_of or 'no date':12} {_held(held):26} {holder_of(held)}: “{held.quote}”  {held.record}"
+        when = held.as_of or ("before that" if held.former else "no date")
+        yield f"      {when:12} {_held(held):26} {holder_of(held)}: “{held.quote}”  {held.record}"
 
 
 def _held(held: Holding) -> str:
