@@ -72,9 +72,7 @@ def line_of(incident: Incident) -> str:
     when = incident.date.value if incident.date and incident.date.value else "no date"
     kind = f"{incident.type}/{incident.mode}" if incident.mode else incident.type
     grade = incident.grade.word if incident.grade else f"{incident.suggested.word or 'not graded'}?"
-    told = (
-        f"{incident.sources} of {incident.reports}" if incident.reports != incident.sources else f"{incident.sources}"
-    )
+    told = f"{incident.sources} in {incident.reports}"
     review = "" if incident.review == "unreviewed" else f"  [{incident.review}]"
     return f"{incident.id}  {when:21} {kind:22} {grade:11} {told:>7}  {incident.title}{review}"
 
