@@ -118,11 +118,18 @@ def test_what_was_split_by_people_stays_apart(desk: Desk) -> None:
     split = desk.judge("split", kept, by="ben", value={"records": [record]}, now=WEDNESDAY)
     after = incidents(desk)
     assert after.keys() == {"attack", "strike"} and after["strike"].id != before["strike"].id
+    with desk.view() as view:
+        (stone,) = view.tombstones(kept)
+        assert (stone.reason, stone.into) == ("split", after["strike"].id)
     (event,) = strike().events
     keep(desk, replace(strike(), events=(replace(event, confidence=0.7),)), now=WEDNESDAY)
     assert incidents(desk).keys() == {"attack", "strike"}
+    with desk.view() as view:
+        assert [stone.reason for stone in view.tombstones(kept)] == ["split"]
     desk.judge("undo", split.id, by="ben", now=WEDNESDAY)
     assert incidents(desk).keys() == {"attack+strike"}
+    with desk.view() as view:
+        assert view.tombstones(kept) == ()
 
 
 def test_a_rejected_record_leaves_the_record_and_comes_back(desk: Desk) -> None:

@@ -190,6 +190,8 @@ def judge(
         entry.judge(judgement)
         touched = _follow(entry, view, judgement, history)
         refresh(entry, touched, people=people, why=why)
+        if verb == "split":
+            entry.tombstone("incident", subject, "split", into=split_id(judgement), why=why)
         if report is not None:
             refresh(entry, renew_evidence(entry, report.id, people=people), people=people, why=why)
     return judgement
@@ -264,6 +266,8 @@ def _follow(entry: Entry, view: View, judgement: Judgement, history: Sequence[Ju
 def _put_back(entry: Entry, view: View, undone: Judgement) -> set[str]:
     """Moves back what a judgement moved; gives the incidents that are to be made anew."""
     touched = {undone.subject} if view.incident(undone.subject) else set()
+    if undone.verb == "split":
+        entry.revive([undone.subject], ("split",))
     for incident, records in view.moved_by(undone.id).items():
         touched |= {incident, *entry.move_evidence(frozenset(records), incident)}
     return touched

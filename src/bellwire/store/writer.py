@@ -245,6 +245,13 @@ class Entry:
         row = {"kind": kind, "id": id, "reason": reason, "into": into, "why": why}
         self.open(tables.tombstone, [row])
 
+    def revive(self, ids: Sequence[str], reasons: Sequence[str] = ("merged", "withdrawn")) -> None:
+        """Takes away the tombstones of what is there again; one that was split is still there beside its tombstone."""
+        t = tables.tombstone.c
+        for some in chunks(ids):
+            here = t.id.in_(some) & t.reason.in_(reasons) & t.until.is_(None)
+            self.close(tables.tombstone, "pk", self.connection.scalars(select(t.pk).where(here)).all())
+
     def judge(self, judgement: Judgement) -> None:
         """Keeps a judgement."""
         self.open(tables.judgement, [judgement_row(judgement)])
@@ -269,8 +276,7 @@ class Entry:
         opened = self.open(tables.incident, rows)
         if not opened:
             return
-        revived = [row["id"] for row in opened]
-        self.close(tables.tombstone, "id", revived)
+        self.revive([row["id"] for row in opened])
         for row in opened:
             self.days[row["day"], row["country"] or "", row["type"]] += 1
         terms = [term | {"incident": row["pk"]} for row in opened for term in terms_of(incidents[row["id"]])]
