@@ -1,12 +1,14 @@
 """What people decide, and what follows from it: on both databases, through a Desk."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bellwire.desk import Desk
-from bellwire.errors import InputError, JudgementError
+from bellwire.errors import BellwireError, InputError, JudgementError, StoreError
 from bellwire.keeping import named_incident
 from bellwire.model import Incident, Report
 from bellwire.settings import Settings
@@ -220,3 +222,94 @@ def test_a_backup_is_the_whole_record(desk: Desk, tmp_path, bare_store: str) -> 
         assert incidents(other) == incidents(desk)
         keep(other, attack(), strike())
         assert incidents(other) == incidents(desk)
+
+
+def test_two_splits_have_a_tombstone_each(desk: Desk) -> None:
+    """Taking one back must not hide that there was another."""
+    before = incidents(desk)
+    kept = before["attack"].id
+    third = replace(strike(), id="third", document=replace(strike().document, text=strike().document.text + " Again."))
+    keep(desk, third, now=TUESDAY)
+    for each in {i.id for tellers, i in incidents(desk).items() if "attack" not in tellers}:
+        desk.judge("merge", each, by="ana", value={"into": kept}, now=TUESDAY)
+    first, second = (
+        desk.judge("split", kept, by="ana", value={"records": [f"{r}#{strike().events[0].id}"]}, now=TUESDAY)
+        for r in ("strike", "third")
+    )
+
+    def stones() -> int:
+        with desk.view() as view:
+            return len(view.tombstones(kept))
+
+    assert stones() == 2
+    undone = desk.judge("undo", first.id, by="ana", now=WEDNESDAY)
+    assert stones() == 1
+    desk.judge("undo", undone.id, by="ana", now=WEDNESDAY)
+    assert stones() == 2
+    desk.judge("undo", second.id, by="ana", now=WEDNESDAY)
+    assert stones() == 1
+
+
+def test_a_reports_id_may_be_the_address_of_a_part_of_a_page(desk: Desk) -> None:
+    """Live blogs are known by addresses with a #; their copies and judgements must find them."""
+    names = ("https://post.example/live#1", "https://post.example/live#2")
+    text = attack().document.text + " The market was full, traders said, and the wounded lay among the stalls."
+    pages = [replace(attack(), id=id, document=replace(attack().document, text=text)) for id in names]
+    keep(desk, *pages, now=TUESDAY)
+    with desk.view() as view:
+        copies = [{r.left, r.right} for r in view.relations([names[0]]) if r.relation == "syndicated_copy"]
+        assert set(names) in copies
+        log = view.log(limit=99)
+    keep(desk, *pages, now=TUESDAY)
+    with desk.view() as view:
+        assert view.log(limit=99) == log
+    desk.judge("reject", names[1], by="ana", why="a test page", now=TUESDAY)
+    with desk.view() as view:
+        assert desk.judged_reports(view, [names[1]])[0].events == ()
+
+
+def test_a_report_that_cannot_be_related_does_not_keep_the_others_back(
+    any_store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One page that meets a fault of ours must not stop the desk for good."""
+    from bellwire import keeping
+
+    real = keeping.arrive
+
+    def faulty(report: Report, *given, **named):  # type: ignore[no-untyped-def]
+        if report.id == "attack":
+            raise ZeroDivisionError
+        return real(report, *given, **named)
+
+    with Desk.open(Settings(store=any_store)) as desk:
+        monkeypatch.setattr(keeping, "arrive", faulty)
+        with pytest.raises(BellwireError, match=r"report attack could not be related .ZeroDivisionError"):
+            keep(desk, attack(), strike())
+        assert incidents(desk).keys() == {"strike"}
+        monkeypatch.undo()
+        assert keep(desk, attack()) == ["unchanged"]
+        assert incidents(desk).keys() == {"attack", "strike"}
+
+
+@pytest.mark.parametrize(
+    ("bend", "message"),
+    [
+        (lambda raw: raw[: len(raw) // 2], "cannot be read|cut off"),
+        (lambda raw: raw[:200] + bytes([raw[200] ^ 64]) + raw[201:], "cannot be read|does not match|no table"),
+        (lambda raw: gzip.compress(gzip.decompress(raw).replace(b'"table":"text"', b'"table":"user"')), "no table"),
+        (lambda raw: gzip.compress(gzip.decompress(raw).replace(b'"frame"', b'"frames"')), "no table"),
+        (lambda raw: gzip.compress(b"[1]\n"), "is no row"),
+        (lambda raw: b"", "cut off|cannot be read"),
+    ],
+)
+def test_a_bent_backup_is_refused_and_leaves_nothing(tmp_path: Path, bend, message: str) -> None:
+    """A backup comes from somewhere else: it may be broken, or made to break things."""
+    with Desk.open(str(tmp_path / "a.sqlite")) as desk:
+        keep(desk, attack(), strike())
+        desk.backup(tmp_path / "whole")
+    (tmp_path / "bent").write_bytes(bend((tmp_path / "whole").read_bytes()))
+    with Desk.open(str(tmp_path / "b.sqlite")) as other:
+        with pytest.raises(StoreError, match=message):
+            other.restore(tmp_path / "bent")
+        with other.view() as view:
+            assert view.report_ids() == () and view.log() == ()

@@ -163,12 +163,23 @@ class Desk:
     def relate(self, *, now: str | None = None) -> Iterator[str]:
         """Relates the reports that were not related yet, one transaction a report; gives their ids as it goes."""
         times: Counter[str] = Counter()
+        failed: dict[str, Exception] = {}
         while waiting := [id for id in self._unrelated() if times[id] < MOST_TIMES]:
             for id in waiting:
                 times[id] += 1
-                with self.store.write(now=now or utc_now()) as writer:
-                    relate_report(writer, id, self.readings, people=self.settings.reviewers)
+                try:
+                    with self.store.write(now=now or utc_now()) as writer:
+                        relate_report(writer, id, self.readings, people=self.settings.reviewers)
+                except BellwireError:
+                    raise
+                except Exception as error:  # noqa: BLE001  (one report must not keep all others from being related)
+                    failed[id] = error
+                    continue
                 yield id
+        if failed:
+            (id, first), *more = failed.items()
+            others = f", and {len(more)} others neither" if more else ""
+            raise BellwireError(f"report {id} could not be related ({first!r}){others}; all else was") from first
 
     def _unrelated(self) -> tuple[str, ...]:
         with self.store.view() as view:

@@ -23,6 +23,7 @@ from bellwire.review import (
     rematch,
     same_records,
 )
+from bellwire.review.subjects import concerns
 from bellwire.store import Entry, View, Writer
 from bellwire.store.columns import words_of_evidence
 from bellwire.store.shelf import Shelf
@@ -45,7 +46,8 @@ def judged_reports(view: View, ids: Collection[str] | None = None, *, people: in
     found = tuple(view.reports(ids))
     decided: dict[str, list[Judgement]] = {}
     for judgement in view.judgements_in([report.id for report in found]):
-        decided.setdefault(report_of_end(judgement.subject), []).append(judgement)
+        for id in {judgement.subject, report_of_end(judgement.subject)}:
+            decided.setdefault(id, []).append(judgement)
     return tuple(judged(report, decided.get(report.id, ()), people=people) for report in found)
 
 
@@ -181,7 +183,7 @@ def judge(
     judgement = make_judgement(
         verb, subject, by=writer.by, at=writer.now, number=number, why=why, value=value, reports=reports
     )
-    report = None if incident else next((r for r in reports if r.id == report_of_end(subject)), None)
+    report = None if incident else next((r for r in reports if concerns(subject, r.id)), None)
     history = _history(view, subject, value or {})
     if verb != "undo" and incident is None and report is None:
         raise JudgementError(_unknown(view, subject))
@@ -190,8 +192,9 @@ def judge(
         entry.judge(judgement)
         touched = _follow(entry, view, judgement, history)
         refresh(entry, touched, people=people, why=why)
-        if verb == "split":
-            entry.tombstone("incident", subject, "split", into=split_id(judgement), why=why)
+        if verb in ("split", "undo"):
+            in_force = effective(view.judgements([subject]))
+            entry.splits(subject, {split_id(j): j.why for j in in_force if j.verb == "split"})
         if report is not None:
             refresh(entry, renew_evidence(entry, report.id, people=people), people=people, why=why)
     return judgement
@@ -226,7 +229,7 @@ def _unknown(view: View, subject: str) -> str:
 def _reports_named(view: View, subject: str, value: Mapping[str, object]) -> list[str]:
     records = value.get("records")
     named = [subject, *(str(r) for r in records)] if isinstance(records, list | tuple) else [subject]
-    return sorted({report_of_end(name) for name in named})
+    return sorted({*named, *map(report_of_end, named)})  # a report's own id may hold "#"
 
 
 def _undone(judgement: Judgement, history: Sequence[Judgement]) -> Iterator[Judgement]:
@@ -266,8 +269,6 @@ def _follow(entry: Entry, view: View, judgement: Judgement, history: Sequence[Ju
 def _put_back(entry: Entry, view: View, undone: Judgement) -> set[str]:
     """Moves back what a judgement moved; gives the incidents that are to be made anew."""
     touched = {undone.subject} if view.incident(undone.subject) else set()
-    if undone.verb == "split":
-        entry.revive([undone.subject], ("split",))
     for incident, records in view.moved_by(undone.id).items():
         touched |= {incident, *entry.move_evidence(frozenset(records), incident)}
     return touched

@@ -4,6 +4,7 @@ from bellwire.model.ids import content_id, text_digest
 from bellwire.model.incidents import INCIDENT_SCHEMA, Evidence, Grade, Holding, Incident, Party, Step, Tally, Where
 from bellwire.model.judgements import JUDGEMENT_SCHEMA, Anchor, Judgement, Quoted
 from bellwire.model.records import (
+    LAYERS,
     REPORT_SCHEMA,
     Actor,
     Block,
@@ -30,6 +31,7 @@ from bellwire.model.records import (
 __all__ = [
     "INCIDENT_SCHEMA",
     "JUDGEMENT_SCHEMA",
+    "LAYERS",
     "REPORT_SCHEMA",
     "Actor",
     "Anchor",

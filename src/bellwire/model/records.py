@@ -333,3 +333,14 @@ class Story:
 
     story: str
     reports: tuple[str, ...]
+
+
+LAYERS: dict[str, type] = {
+    "actors": Actor,
+    "places": Place,
+    "times": TimeRef,
+    "claims": Claim,
+    "figures": Figure,
+    "events": Event,
+}
+"""The layers of a report that hold records with ids of their own: kept, related and judged one by one."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from bellwire.errors import JudgementError
-from bellwire.model import Judgement, Report
+from bellwire.model import LAYERS, Judgement, Report
 from bellwire.model.codec import encode_plain
 from bellwire.review.apply import judged
 from bellwire.review.coefficients import Metric, alpha_of, both_ways, expected, kappa, observed
 from bellwire.review.compared import FIELDS, NONE, value_of
 from bellwire.review.effective import effective, person, reviews
 from bellwire.review.match import length, same_records
-from bellwire.review.subjects import LAYERS, concerns, own_spans, records_of
+from bellwire.review.subjects import concerns, own_spans, records_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,14 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from bellwire.model import Actor, Incident, Issue, Judgement, Redaction, Report, text_digest
+from bellwire.model import LAYERS, Actor, Incident, Issue, Judgement, Redaction, Report, text_digest
 from bellwire.review.check import grade_of, redacted
 from bellwire.review.compared import seen_in
 from bellwire.review.effective import effective, reviews
 from bellwire.review.fields import with_edits
 from bellwire.review.match import REDACTED, has_offsets
 from bellwire.review.references import cleaned
-from bellwire.review.subjects import LAYERS, Record, concerns, find, kind_of, record_in
+from bellwire.review.subjects import Record, concerns, find, kind_of, record_in
 
 PRIVATE = "name of a private person"
 

@@ -6,12 +6,12 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from bellwire.errors import DecodeError, JudgementError
-from bellwire.model import Event, EventDate, Figure, Incident, Judgement, Place, Report, Telling, TimeRef
+from bellwire.model import LAYERS, Event, EventDate, Figure, Incident, Judgement, Place, Report, Telling, TimeRef
 from bellwire.model.codec import decode, encode_plain, to_plain
 from bellwire.model.edtf import days_of
 from bellwire.model.words import MODES, TimePrecision
 from bellwire.review.references import Ids, ids_of, names
-from bellwire.review.subjects import LAYERS, Record, spans_in
+from bellwire.review.subjects import Record, spans_in
 
 T = TypeVar("T")
 

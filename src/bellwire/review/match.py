@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bellwire.errors import JudgementError
-from bellwire.model import Anchor, Event, Judgement, Quoted, Report, Span, text_digest
+from bellwire.model import LAYERS, Anchor, Event, Judgement, Quoted, Report, Span, text_digest
 from bellwire.review.compared import seen_in
-from bellwire.review.subjects import LAYERS, Record, concerns, find, kind_of, own_spans, record_in, records_of
+from bellwire.review.subjects import Record, concerns, find, kind_of, own_spans, record_in, records_of
 
 LEAST = 0.5
 """Shared characters over all characters of both (Jaccard) from which two readings of one text are one record."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bellwire.model import Report
-from bellwire.review.subjects import LAYERS, Record
+from bellwire.model import LAYERS, Report
+from bellwire.review.subjects import Record
 
 REFERENCES: dict[str, dict[str, str]] = {
     "actors": {"part_of": "actors"},

@@ -3,19 +3,9 @@
 from collections.abc import Iterator
 
 from bellwire.errors import JudgementError
-from bellwire.model import Actor, Claim, Event, Figure, Place, Report, Span, TimeRef
+from bellwire.model import LAYERS, Actor, Claim, Event, Figure, Place, Report, Span, TimeRef
 
 Record = Actor | Place | TimeRef | Claim | Figure | Event
-
-LAYERS: dict[str, type] = {
-    "actors": Actor,
-    "places": Place,
-    "times": TimeRef,
-    "claims": Claim,
-    "figures": Figure,
-    "events": Event,
-}
-"""The layers whose records can be judged one by one."""
 
 
 def record_in(subject: str, report_id: str) -> str | None:

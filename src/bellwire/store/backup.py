@@ -3,9 +3,9 @@ other. JSON lines, gzipped: a head, every row of every table, and a foot that sa
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from bellwire.errors import DecodeError, StoreError
 from bellwire.model import Incident
 from bellwire.model.codec import decode, decode_any, encode_plain
 from bellwire.store import tables
+from bellwire.store.bulk import drop_indexes, make_indexes
 from bellwire.store.columns import words_of_evidence
 from bellwire.store.frame import words_of_report
 from bellwire.store.search import add_boxes, add_report_words, add_words, empty
@@ -70,6 +71,8 @@ def read_backup(path: Path) -> Iterator[dict[str, Any]]:
         with gzip.open(path, "rb") as packed:
             for raw in packed:
                 row = decode_any(raw)
+                if not isinstance(row, dict):
+                    raise StoreError(f"the backup {path} is not what was written: a line of it is no row")
                 if "end" in row:
                     if row != {"end": count, "sha256": digest.hexdigest()}:
                         raise StoreError(f"the backup {path} is not what was written: its digest does not match")
@@ -77,7 +80,7 @@ def read_backup(path: Path) -> Iterator[dict[str, Any]]:
                 digest.update(raw.rstrip(b"\n"))
                 count += 1
                 yield row
-    except (OSError, EOFError, DecodeError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, DecodeError, TypeError) as error:
         raise StoreError(f"the backup {path} cannot be read: {error}") from error
     raise StoreError(f"the backup {path} is cut off: its last line is missing")
 
@@ -99,8 +102,13 @@ def restore(connection: Connection, rows: Iterable[dict[str, Any]], revision: st
     if connection.scalar(select(func.count()).select_from(tables.entry)):
         raise StoreError("the store is not empty; restore into a new one")
     known = {table.name: table for table in ORDER}
-    for table, batch in _batches(lines, known):
-        connection.execute(insert(table), batch)
+    indexes = drop_indexes(connection)
+    try:
+        for table, batch in _batches(lines, known):
+            connection.execute(insert(table), batch)
+    except (KeyError, ValueError, TypeError) as error:
+        raise StoreError(f"the backup has rows that no table of a store has: {error}") from error
+    make_indexes(connection, indexes)
     find_again(connection)
     if head(connection) != first["head"]:
         raise StoreError("the backup's entries are not those that its head names")
@@ -116,6 +124,8 @@ def _batches(lines: Iterator[dict[str, Any]], known: dict[str, Table]) -> Iterat
             if table is not None and batch:
                 yield table, batch
             table, names, batch = known[row["table"]], row["columns"], []
+            if names != [str(c.name) for c in table.columns]:
+                raise KeyError(f"columns of {table.name}")
             continue
         batch.append(dict(zip(names, row["row"], strict=True)))
         if table is not None and len(batch) == AT_ONCE:
@@ -134,8 +144,10 @@ def find_again(connection: Connection) -> None:
     """Makes the search and the map anew from the record."""
     empty(connection)
     i, r = tables.incident, tables.report
-    rows = iter(connection.execute(select(i.c.pk, i.c.id, i.c.since, i.c.lat, i.c.lon, i.c.body)).all())
-    while some := list(islice(rows, AT_ONCE)):
+    query = select(i.c.pk, i.c.id, i.c.since, i.c.lat, i.c.lon, i.c.body).order_by(i.c.pk).limit(AT_ONCE)
+    last = 0
+    while some := connection.execute(query.where(i.c.pk > last)).all():
+        last = some[-1].pk
         add_boxes(connection, [row._asdict() for row in some])
         told = {row.pk: _told(connection, row.id, row.since) for row in some}
         add_words(connection, [(row.pk, decode(row.body, Incident), told[row.pk]) for row in some])

@@ -6,20 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from bellwire.errors import StoreError
-from bellwire.model import Actor, Claim, Document, Event, Figure, Place, Report, TimeRef
+from bellwire.model import LAYERS, Document, Report
 from bellwire.model.codec import decode, encode, encode_each
 from bellwire.model.words import ARTICLE_ROLES
 from bellwire.store.audit import report_digest
-
-LAYERS: dict[str, type] = {
-    "actors": Actor,
-    "places": Place,
-    "times": TimeRef,
-    "claims": Claim,
-    "figures": Figure,
-    "events": Event,
-}
-"""The layers that are kept as records of their own; blocks, redactions and issues stay in the frame."""
 
 _END = re.compile(r'"end":(\d+)')
 """A quote within a JSON string has a backslash before it, so this is never found inside one."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, TableClause, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Table, TableClause, bindparam, func, select, update
 
 from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story, text_digest
 from bellwire.model.codec import encode
@@ -245,11 +245,21 @@ class Entry:
         row = {"kind": kind, "id": id, "reason": reason, "into": into, "why": why}
         self.open(tables.tombstone, [row])
 
-    def revive(self, ids: Sequence[str], reasons: Sequence[str] = ("merged", "withdrawn")) -> None:
-        """Takes away the tombstones of what is there again; one that was split is still there beside its tombstone."""
+    def splits(self, incident: str, into: Mapping[str, str | None]) -> None:
+        """Makes these the tombstones of what was split from an incident: the new incidents, and why."""
+        t = tables.tombstone
+        now = (t.c.id == incident) & (t.c.reason == "split") & t.c.until.is_(None)
+        then = [
+            {"kind": "incident", "id": incident, "reason": "split", "into": new, "why": why}
+            for new, why in sorted(into.items())
+        ]
+        self.settle(t, self.connection.execute(select(t).where(now)).all(), then)
+
+    def revive(self, ids: Sequence[str]) -> None:
+        """Takes away the tombstones of what is there again; those of splits stand beside what was split."""
         t = tables.tombstone.c
         for some in chunks(ids):
-            here = t.id.in_(some) & t.reason.in_(reasons) & t.until.is_(None)
+            here = t.id.in_(some) & (t.reason != "split") & t.until.is_(None)
             self.close(tables.tombstone, "pk", self.connection.scalars(select(t.pk).where(here)).all())
 
     def judge(self, judgement: Judgement) -> None:
@@ -300,7 +310,8 @@ def _distinct(reports: Sequence[Report]) -> Iterator[list[Report]]:
 def relation_row(relation: Relation) -> dict[str, Any]:
     """A relation as a row."""
     ends = {"left": relation.left, "right": relation.right}
-    reports = {f"{side}_report": report_of_end(end) for side, end in ends.items()}
+    whole = relation.relation == "syndicated_copy"  # its ends are reports, and a report's id may hold "#"
+    reports = {f"{side}_report": end if whole else report_of_end(end) for side, end in ends.items()}
     return {"kind": relation.relation, "score": relation.score, "body": encode(relation).decode()} | ends | reports
 
 
@@ -315,10 +326,3 @@ def judgement_row(judgement: Judgement) -> dict[str, Any]:
     row = {"id": judgement.id, "subject": judgement.subject, "verb": judgement.verb, "by": judgement.by}
     report = report_of_end(judgement.subject) if "#" in judgement.subject else None
     return row | {"report": report, "body": encode(judgement).decode()}
-
-
-def forget(connection: Connection, names: Iterable[str]) -> None:
-    """Empties derived tables, to make them again."""
-    known = {table.name: table for table in tables.DERIVED}
-    for name in names:
-        connection.execute(delete(known[name]))
