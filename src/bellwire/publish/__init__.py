@@ -1,0 +1,1 @@
+"""What may leave the desk: private names hidden, coordinates coarsened, graphic content behind a guard."""

@@ -1,0 +1,1 @@
+"""The desk in the browser: pages, the REST API and what guards them."""

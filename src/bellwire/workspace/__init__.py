@@ -1,0 +1,1 @@
+"""What belongs to the desk and not to the record: people, tokens, drafts, what is watched."""
