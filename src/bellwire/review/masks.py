@@ -1,6 +1,6 @@
 """A report with the names hidden that must not go out: those that people redact, and those of private persons."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bellwire.model import Actor, Redaction, Report
@@ -25,12 +25,12 @@ def masked(report: Report) -> Report:
     """
     if not report.redact:
         return report
-    text, words = _hidden(report.document.text, report.redact), set(_words(report))
+    text, words = _hidden(report.document.text, report.redact), hidden_words(report)
     document = replace(
         report.document,
         text=text,
-        title=_without(report.document.title, words),
-        bylines=tuple(_without(name, words) or "" for name in report.document.bylines),
+        title=without_words(report.document.title, words) if report.document.title else report.document.title,
+        bylines=tuple(without_words(name, words) for name in report.document.bylines),
     )
     return replace(report, document=document, actors=tuple(_actor(a, report) for a in report.actors))
 
@@ -42,6 +42,11 @@ def _hidden(text: str, redactions: tuple[Redaction, ...]) -> str:
     return text
 
 
+def hidden_words(report: Report) -> set[str]:
+    """The words of the names that are to be redacted in a report as it was read, not in one that is masked."""
+    return set(_words(report))
+
+
 def _words(report: Report) -> Iterator[str]:
     for redaction in report.redact:
         for word in report.document.text[redaction.start : redaction.end].split():
@@ -49,10 +54,15 @@ def _words(report: Report) -> Iterator[str]:
                 yield word.strip(".,;:")
 
 
-def _without(words: str | None, hidden: set[str]) -> str | None:
-    for name in sorted(hidden, key=len, reverse=True) if words else ():
-        words = (words or "").replace(name, MASK * len(name))
-    return words
+def without_words(text: str, hidden: Collection[str]) -> str:
+    """The text with words hidden, wherever they stand.
+
+    >>> without_words("Asal Demo was seen", {"Asal", "Demo"})
+    '████ ████ was seen'
+    """
+    for name in sorted(hidden, key=len, reverse=True):
+        text = text.replace(name, MASK * len(name))
+    return text
 
 
 def _actor(actor: Actor, report: Report) -> Actor:
