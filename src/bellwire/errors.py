@@ -3,7 +3,8 @@
     BellwireError
     ├── InputError          something that was given cannot be used: a path, a date, a file's form
     │   ├── DecodeError     bytes that are not the form they should be (a line of jsonl, a report)
-    │   └── JudgementError  a judgement cannot be: nobody made it, or what it is about does not bear it
+    │   ├── JudgementError  a judgement cannot be: nobody made it, or what it is about does not bear it
+    │   └── FetchError      a page of the network is not there, cannot be reached, or must not be fetched
     ├── ConfigError         a setting is unknown or has a value that cannot be
     ├── KnowledgeError      a data file breaks its schema
     ├── PartError           a part of the pipeline needs what no part gives, or breaks its promise
@@ -28,6 +29,17 @@ class DecodeError(InputError):
 
 class JudgementError(InputError):
     """A judgement cannot be: nobody made it, or what it is about does not bear it."""
+
+
+class FetchError(InputError):
+    """A page of the network is not there, cannot be reached, or must not be fetched.
+
+    `passing` says whether it may be otherwise later: a network that is down, a site that is busy.
+    """
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class ConfigError(BellwireError):
