@@ -18,7 +18,7 @@ from bellwire.store import tables
 from bellwire.store.bulk import drop_indexes, make_indexes
 from bellwire.store.columns import words_of_evidence
 from bellwire.store.frame import words_of_report
-from bellwire.store.search import add_boxes, add_report_words, add_words, empty
+from bellwire.store.search import add_boxes, add_points, add_report_words, add_words, empty
 from bellwire.store.verify import head
 from bellwire.store.view import View, whole_report
 
@@ -144,13 +144,15 @@ def find_again(connection: Connection) -> None:
     """Makes the search and the map anew from the record."""
     empty(connection)
     i, r = tables.incident, tables.report
-    query = select(i.c.pk, i.c.id, i.c.since, i.c.lat, i.c.lon, i.c.body).order_by(i.c.pk).limit(AT_ONCE)
+    query = select(i).order_by(i.c.pk).limit(AT_ONCE)
     last = 0
     while some := connection.execute(query.where(i.c.pk > last)).all():
         last = some[-1].pk
         add_boxes(connection, [row._asdict() for row in some])
         told = {row.pk: _told(connection, row.id, row.since) for row in some}
-        add_words(connection, [(row.pk, decode(row.body, Incident), told[row.pk]) for row in some])
+        made = [decode(row.body, Incident) for row in some]
+        add_points(connection, zip((row._asdict() for row in some), made, strict=True))
+        add_words(connection, [(row.pk, each, told[row.pk]) for row, each in zip(some, made, strict=True)])
     view = View(connection)
     for pk in connection.scalars(select(r.c.pk)).all():
         row = connection.execute(select(r, tables.text.c.text).join(tables.text).where(r.c.pk == pk)).one()

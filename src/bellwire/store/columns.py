@@ -1,6 +1,6 @@
 """What is asked for of an incident, each in a column of its own; and text as a database keeps it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bellwire.model import Evidence, Incident
@@ -56,14 +56,28 @@ def columns_of(incident: Incident) -> dict[str, Any]:
     }
 
 
+def names_of(incident: Incident) -> Iterator[tuple[str, str]]:
+    """The actors and sources of an incident, as they are written."""
+    for party in (*incident.agents, *incident.patients):
+        yield "actor", party.name
+    for name in (*incident.source_names, *incident.outlets):
+        yield "source", name
+    for name in incident.source_names:
+        yield "source", name.partition(" (in ")[0]
+
+
 def terms_of(incident: Incident) -> Iterator[dict[str, str]]:
     """The actors and sources of an incident, in lower case, each once."""
-    actors = {party.name.casefold() for party in (*incident.agents, *incident.patients)}
-    speakers = (name.partition(" (in ")[0] for name in incident.source_names)
-    sources = {name.casefold() for name in (*incident.source_names, *speakers, *incident.outlets)}
-    for kind, names in (("actor", actors), ("source", sources)):
-        for name in sorted(names):
-            yield {"kind": kind, "value": name}
+    for kind, value in sorted({(kind, name.casefold()) for kind, name in names_of(incident)}):
+        yield {"kind": kind, "value": value}
+
+
+def point_of(row: Mapping[str, Any], incident: Incident) -> dict[str, Any] | None:
+    """What a map shows of an incident, whose row has a key already; None where it has no point."""
+    if row["lat"] is None or row["lon"] is None:
+        return None
+    names = ("pk", "id", "day", "type", "lat", "lon", "where_prec", "killed_low", "killed_high", "title")
+    return {name: row[name] for name in names} | {"disagree": int(any(t.disagree for t in incident.tallies))}
 
 
 def words_of_evidence(evidence: Iterable[Evidence]) -> str:

@@ -5,6 +5,7 @@ part that finds fewest is looked for first: where it finds few, those are read a
 every part finds many, incidents are asked in the list's order until the page is full, and counting stops early.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,14 +18,34 @@ from bellwire.store.search import FEW, Hits
 
 APART = 5000
 """Keys that lie further apart are looked for apart."""
+MOST_KEY = 2**62
+"""No key is larger; a database takes no number that is very much larger."""
 INCIDENT = tables.incident.c
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """A page's rows as days and keys, how many there are in all (`least`: or more), and whether more follow."""
+class Order:
+    """What a list is put in order by, and then by key; `read` takes the column's value out of a place in the list."""
 
-    rows: list[tuple[str, int]]
+    column: str
+    descending: bool
+    read: Callable[[str], Any]
+
+    def before(self, row: tuple[Any, int], place: tuple[Any, int]) -> bool:
+        """Whether a row still comes when a place in the list was reached."""
+        return row < place if self.descending else row > place
+
+
+LATEST = Order("day", True, str)
+LEAST_SURE = Order("confidence", False, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A page's rows as days (or what else they are in order by) and keys, how many there are in all (`least`: or more),
+    and whether more follow."""
+
+    rows: list[tuple[Any, int]]
     total: int
     least: bool
     more: bool
@@ -35,31 +56,42 @@ class Keys:
         return "{}~{}".format(*self.rows[-1]) if self.more else None
 
 
-def place_of(after: str) -> tuple[str, int]:
+def place_of(after: str, order: Order = LATEST) -> tuple[Any, int]:
     """The row that a page ended with; raises InputError where it is none.
 
     >>> place_of("2024-05-02~17")
     ('2024-05-02', 17)
     """
-    day, _, pk = after.rpartition("~")
-    if not pk.isdecimal():
-        raise InputError(f"{after!r} is no place in a list; give the `after` of the page before")
-    return day, int(pk)
+    value, _, pk = after.rpartition("~")
+    try:
+        if not (pk.isascii() and pk.isdecimal() and int(pk) < MOST_KEY):
+            raise ValueError
+        return order.read(value), int(pk)
+    except ValueError:
+        raise InputError(f"{after!r} is no place in a list; give the `after` of the page before") from None
 
 
-def page_of(connection: Connection, wanted: Filter, seq: int | None, *, limit: int, after: str | None) -> Keys:
-    """The page of a filter, the latest first; `seq` is the audit entry up to which is looked (None: all)."""
-    place = place_of(after) if after is not None else None
+def page_of(
+    connection: Connection,
+    wanted: Filter,
+    seq: int | None,
+    *,
+    limit: int,
+    after: str | None,
+    order: Order = LATEST,
+) -> Keys:
+    """The page of a filter, in an order; `seq` is the audit entry up to which is looked (None: all)."""
+    place = place_of(after, order) if after is not None else None
     columns = and_(known(tables.incident, seq), *column_clauses(wanted))
     hits = list(hits_of(connection, wanted, seq))
     every = Hits(select(INCIDENT.pk).where(columns), columns)
     sizes = [part.count(connection, FEW + 1) for part in (every, *hits)]
     if min(sizes) <= FEW:
-        asked = _looked_up(columns, hits, sizes.index(min(sizes)) - 1)
-        rows = [(row.day, row.pk) for row in connection.execute(asked)]
-        page = sorted((row for row in rows if place is None or row < place), reverse=True)
+        asked = _looked_up(columns, hits, sizes.index(min(sizes)) - 1, order)
+        rows = [(value, pk) for value, pk in connection.execute(asked)]
+        page = sorted((row for row in rows if place is None or order.before(row, place)), reverse=order.descending)
         return Keys(page[:limit], len(rows), False, len(page) > limit)
-    rows = _walked(connection, columns, hits, limit + 1, place)
+    rows = _walked(connection, columns, hits, limit + 1, place, order)
     if not hits:
         total = connection.scalar(select(func.count()).select_from(tables.incident).where(columns)) or 0
     elif place is None and len(rows) <= limit:
@@ -69,9 +101,9 @@ def page_of(connection: Connection, wanted: Filter, seq: int | None, *, limit: i
     return Keys(rows[:limit], max(total, len(rows)), bool(hits), len(rows) > limit)
 
 
-def _looked_up(columns: ColumnElement[bool], hits: list[Hits], first: int) -> Select[Any]:
+def _looked_up(columns: ColumnElement[bool], hits: list[Hits], first: int, order: Order) -> Select[Any]:
     """The days and keys of what is asked for, found by the hits numbered `first`, or by the columns (-1)."""
-    query = select(INCIDENT.day, INCIDENT.pk).where(columns, *_asked(hits, first))
+    query = select(INCIDENT[order.column], INCIDENT.pk).where(columns, *_asked(hits, first))
     return query if first < 0 else _by_key(query)
 
 
@@ -85,17 +117,22 @@ def _by_key(query: Select[Any]) -> Select[Any]:
 
 
 def _walked(
-    connection: Connection, columns: ColumnElement[bool], hits: list[Hits], limit: int, place: tuple[str, int] | None
-) -> list[tuple[str, int]]:
+    connection: Connection,
+    columns: ColumnElement[bool],
+    hits: list[Hits],
+    limit: int,
+    place: tuple[Any, int] | None,
+    order: Order,
+) -> list[tuple[Any, int]]:
     """The first rows in the list's order that meet all that is asked."""
     here = and_(columns, *(h.each for h in hits if not h.between))
     together = [h for h in hits if h.between]
     if not together:
-        return _ordered(connection, here, limit, place)
-    found: list[tuple[str, int]] = []
+        return _ordered(connection, here, limit, place, order)
+    found: list[tuple[Any, int]] = []
     size = 8 * limit
     while True:
-        rows = _ordered(connection, here, size, place)
+        rows = _ordered(connection, here, size, place, order)
         last = len(rows) < size
         place = rows[-1] if rows else place
         for each in together:
@@ -108,13 +145,15 @@ def _walked(
 
 
 def _ordered(
-    connection: Connection, here: ColumnElement[bool], limit: int, place: tuple[str, int] | None
-) -> list[tuple[str, int]]:
-    query = select(INCIDENT.day, INCIDENT.pk).where(here)
+    connection: Connection, here: ColumnElement[bool], limit: int, place: tuple[Any, int] | None, order: Order
+) -> list[tuple[Any, int]]:
+    first = INCIDENT[order.column]
+    query = select(first, INCIDENT.pk).where(here)
     if place is not None:
-        query = query.where(tuple_(INCIDENT.day, INCIDENT.pk) < place)
-    ordered = query.order_by(INCIDENT.day.desc(), INCIDENT.pk.desc()).limit(limit)
-    return [(day, pk) for day, pk in connection.execute(ordered).all()]
+        reached = tuple_(first, INCIDENT.pk)
+        query = query.where(reached < place if order.descending else reached > place)
+    by = (first.desc(), INCIDENT.pk.desc()) if order.descending else (first, INCIDENT.pk)
+    return [(value, pk) for value, pk in connection.execute(query.order_by(*by).limit(limit)).all()]
 
 
 def _having(connection: Connection, hits: Hits, keys: list[int]) -> set[int]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,8 @@ from sqlalchemy import table as sql_table
 
 from bellwire.model import Incident
 from bellwire.store import tables
-from bellwire.store.columns import searched_words
-from bellwire.store.dialect import insert_into
+from bellwire.store.columns import point_of, searched_words
+from bellwire.store.dialect import insert_into, insert_rows
 from bellwire.store.server import is_postgres
 
 Box = tuple[float, float, float, float]
@@ -99,6 +99,12 @@ def add_boxes(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None
         connection.execute(text("insert into incident_box values (:pk, :lon, :lon, :lat, :lat)"), points)
 
 
+def add_points(connection: Connection, incidents: Iterable[tuple[Mapping[str, Any], Incident]]) -> None:
+    """Keeps what a map shows of incidents: pairs of a row with its key and what it says."""
+    points = [point for row, incident in incidents if (point := point_of(row, incident)) is not None]
+    insert_rows(connection, tables.incident_point, points)
+
+
 def empty(connection: Connection) -> None:
     """Takes all words and points away, to make them again."""
     for table in ("incident_words", "report_words"):
@@ -106,7 +112,8 @@ def empty(connection: Connection) -> None:
             connection.execute(text(f"delete from {table}"))
         else:
             connection.execute(text(f"insert into {table} ({table}) values ('delete-all')"))
-    connection.execute(text("delete from incident_box"))
+    for table in ("incident_box", "incident_point"):
+        connection.execute(text(f"delete from {table}"))
 
 
 def count_days(connection: Connection, days: Counted) -> None:

@@ -29,6 +29,11 @@ CURRENT = sql("until is null")
 ASKED = ("latest", "type", "status", "country", "admin1", "grade", "review", "killed_high", "lat", "lon")
 """What is asked of incidents: an index that has it answers without the rows, which are long. `until` is in the indexes
 of current rows too: SQLite does not see that their condition says it."""
+QUEUED = tuple(name for name in ASKED if name != "review")
+"""What is asked beside the state of review, for the queue of what is to be reviewed."""
+
+SAID = "kind in ('contradict', 'echo')"
+"""Relations between claims, which the ledger asks for."""
 
 
 def _index(name: str, *columns: str, where: str | None = None) -> Index:
@@ -121,6 +126,8 @@ relation = Table(
     _index("relation_left", "left_report", where="until is null"),
     _index("relation_right", "right_report", where="until is null"),
     _index("relation_closed", "until", where="until is not null"),
+    _index("relation_said_left", "left_report", "until", "since", "kind", "left", "right", where=SAID),
+    _index("relation_said_right", "right_report", "until", "since", "kind", "left", "right", where=SAID),
     sqlite_strict=True,
 )
 
@@ -190,6 +197,7 @@ incident = Table(
     _index("incident_grade", *_asked("grade", "until"), where="until is null"),
     _index("incident_review", *_asked("review", "until"), where="until is null"),
     _index("incident_killed", *_asked("killed_high", "until"), where="until is null"),
+    _index("incident_queue", "review", "confidence", "pk", "until", "day", *QUEUED, where="until is null"),
     _index("incident_then", "day", "pk", "since", "until", *ASKED),
     _index("incident_country_then", *_asked("country", "since", "until")),
     _index("incident_closed", "until", where="until is not null"),
@@ -304,6 +312,25 @@ incident_term = Table(
 )
 """The actors and sources of an incident's version, in lower case."""
 
+incident_point = Table(
+    "incident_point",
+    metadata,
+    Column("pk", Whole, ForeignKey("incident.pk"), primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("lat", Number, nullable=False),
+    Column("lon", Number, nullable=False),
+    Column("where_prec", Integer),
+    Column("killed_low", Number),
+    Column("killed_high", Number),
+    Column("disagree", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""What a map shows of each version of an incident that has a point: short rows, read by the thousand. `disagree` is 1
+where two holders' figures cannot both be right. Made anew with the search."""
+
 rollup = Table(
     "rollup",
     metadata,
@@ -316,6 +343,45 @@ rollup = Table(
 )
 """How many current incidents a day has, by country and type: what the timeline is drawn from."""
 
+claim_line = Table(
+    "claim_line",
+    metadata,
+    Column("pk", Whole, primary_key=True),
+    Column("report", Whole, ForeignKey("report.pk"), nullable=False),
+    Column("report_id", Text, nullable=False),
+    Column("claim", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("named", Integer, nullable=False),
+    Column("manner", Text, nullable=False),
+    Column("hedged", Integer, nullable=False),
+    Column("review", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    *_known(),
+    Index("claim_line_of", "report", "claim"),
+    Index("claim_line_report", "report_id", "claim"),
+    _index("claim_line_day", "day", "pk", "manner", "hedged", "review", where="until is null"),
+    _index("claim_line_who", "who", "day", "named", "review", "manner", "hedged", where="until is null"),
+    Index("claim_line_then", "day", "pk", "since", "until"),
+    _index("claim_line_waiting", "report_id", where="review = 'waiting'"),
+    sqlite_strict=True,
+)
+"""The claims ledger: the claims of every version of a report, as they were read and as people judged them. A line is
+closed with its report's version, or where a judgement changes it. `who` is the speaker in lower case; `body` is the line
+whole. One whose review is `waiting` was made by an upgrade: judgements on it are yet to be applied."""
+
+claim_term = Table(
+    "claim_term",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("line", Whole, ForeignKey("claim_line.pk"), primary_key=True),
+    Index("claim_term_line", "line", "kind", "value"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What a line of the ledger is found by: its speaker, whom it is about, through whom it came, its events."""
+
 KEPT = (report, relation, member, evidence, incident, tombstone, judgement)
 """The tables that entries open and close rows of, in the order in which they are verified."""
-DERIVED = (rollup, incident_term, original, likeness, word_count, block_key, signature)
+DERIVED = (rollup, incident_term, original, likeness, word_count, block_key, signature, claim_line, claim_term)

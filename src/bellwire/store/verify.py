@@ -12,7 +12,7 @@ from bellwire.model import Evidence, Incident, Judgement, Relation, text_digest
 from bellwire.model.codec import decode
 from bellwire.store import tables
 from bellwire.store.audit import FIRST, chained, line, rows_digest
-from bellwire.store.columns import columns_of, read_text, terms_of
+from bellwire.store.columns import columns_of, point_of, read_text, terms_of
 from bellwire.store.frame import check_spans
 from bellwire.store.search import NOTHING
 from bellwire.store.server import is_postgres
@@ -39,7 +39,7 @@ def head(connection: Connection) -> str:
 
 def faults(connection: Connection, *, noted: str | None = None) -> Iterator[Fault]:
     """All faults of a store. `noted` is a `head` that was noted down before: it must still be among the entries."""
-    for check in (_database, _entries, _texts, _reports, _bodies, _days, _copies):
+    for check in (_database, _entries, _texts, _reports, _bodies, _days, _points, _copies):
         try:
             with connection.begin_nested():  # PostgreSQL ends a transaction at an error: each check has its own part
                 yield from check(connection)
@@ -168,6 +168,19 @@ def _days(connection: Connection) -> Iterator[Fault]:
         wanted = {(term["kind"], term["value"]) for term in terms_of(decode(row.body, Incident))}
         if wanted != terms.get(row.pk, set()):
             yield Fault("incident_term", str(row.pk), "the actors or sources are not those of the incident")
+
+
+def _points(connection: Connection) -> Iterator[Fault]:
+    """That the map shows what the incidents say."""
+    i, p = tables.incident, tables.incident_point
+    if gone := connection.scalar(select(func.count()).select_from(p).where(p.c.pk.not_in(select(i.c.pk)))):
+        yield Fault("incident_point", "", f"{gone} points are of no incident")
+    query = select(i, *(c.label(f"point_{c.name}") for c in p.c)).outerjoin(p, p.c.pk == i.c.pk)
+    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
+        kept = {c.name: row._mapping[f"point_{c.name}"] for c in p.c}
+        wanted = point_of(row._asdict(), decode(row.body, Incident)) or dict.fromkeys(kept)
+        if kept != wanted:
+            yield Fault("incident_point", str(row.pk), "what the map shows is not what the incident says")
 
 
 def _copies(connection: Connection) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """Reading the store: as it is now, or as it was known on a day."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -10,11 +10,12 @@ from bellwire.errors import InputError, StoreError
 from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story, text_digest
 from bellwire.model.codec import decode
 from bellwire.store import tables
+from bellwire.store.asks import Asks
 from bellwire.store.columns import read_text
-from bellwire.store.filters import ALL, Filter, clause, days_of_period, known
+from bellwire.store.filters import ALL, Filter, days_of_period, known
 from bellwire.store.frame import digest_of_rows, report_of
-from bellwire.store.pages import page_of
-from bellwire.store.search import found, step_of
+from bellwire.store.pages import LEAST_SURE, Keys, page_of
+from bellwire.store.search import found
 from bellwire.store.writer import chunks
 
 PAGE = 50
@@ -94,7 +95,7 @@ def _is_moment(value: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class View(Asks):
     """What the store holds, read in one transaction: it does not change while it is looked at.
 
     `seq` is the audit entry up to which it looks; None is all that is known.
@@ -188,11 +189,23 @@ class View:
     def incidents(self, wanted: Filter = ALL, *, limit: int = PAGE, after: str | None = None) -> Listed:
         """A page of the incidents that a filter lets through, the latest first; `after` is the last page's `after`."""
         limit = max(1, min(limit, LARGEST_PAGE))
-        page = page_of(self.connection, wanted, self.seq, limit=limit, after=after)
+        return self._listed(page_of(self.connection, wanted, self.seq, limit=limit, after=after))
+
+    def review_queue(self, wanted: Filter = ALL, *, limit: int = PAGE, after: str | None = None) -> Listed:
+        """A page of the incidents that a filter lets through, those that the machine is least sure of first.
+
+        What people have looked at is left out, unless the filter asks for a state of review.
+        """
+        limit = max(1, min(limit, LARGEST_PAGE))
+        wanted = wanted if wanted.reviews else replace(wanted, reviews=("unreviewed",))
+        page = page_of(self.connection, wanted, self.seq, limit=limit, after=after, order=LEAST_SURE)
+        return self._listed(page)
+
+    def _listed(self, page: Keys) -> Listed:
         incidents = tuple(self._incidents(page.rows))
         return Listed(incidents=incidents, total=page.total, total_is_least=page.least, after=page.after)
 
-    def _incidents(self, keys: Iterable[tuple[str, int]]) -> Iterator[Incident]:
+    def _incidents(self, keys: Iterable[tuple[Any, int]]) -> Iterator[Incident]:
         """The incidents of days and keys, in their order."""
         i = tables.incident.c
         for some in chunks(pk for _, pk in keys):
@@ -272,28 +285,6 @@ class View:
             Tombstone(kind=r.kind, id=r.id, reason=r.reason, into=r.into, why=r.why, at=r.at)
             for r in self.connection.execute(query)
         )
-
-    def timeline(self, wanted: Filter = ALL, *, step: str = "month") -> dict[str, int]:
-        """How many incidents each day, month or year has; an empty string for those without a day.
-
-        Where only types, countries and a period are asked for, it is read from the days' counts.
-        """
-        if step not in ("day", "month", "year"):
-            raise InputError(f"no step {step!r}; there are: day, month, year")
-        r, i = tables.rollup.c, tables.incident.c
-        plain = Filter(types=wanted.types, countries=wanted.countries)
-        if self.seq is None and wanted == plain:
-            query = select(r.day, func.sum(r.incidents).label("incidents"))
-            if wanted.types:
-                query = query.where(r.type.in_(wanted.types))
-            if wanted.countries:
-                query = query.where(r.country.in_(tuple(c.upper() for c in wanted.countries)))
-            days = query.group_by(r.day).subquery()  # by the index, in order; few are left to be sorted
-            query = select(step_of(days.c.day, step), func.sum(days.c.incidents)).group_by(step_of(days.c.day, step))
-        else:
-            day = step_of(i.day, step)
-            query = select(day, func.count()).where(clause(self.connection, wanted, self.seq)).group_by(day)
-        return dict(sorted((str(day), int(n)) for day, n in self.connection.execute(query).all()))
 
     # ------------------------------------------------------------ people and the log
 

@@ -15,7 +15,15 @@ from bellwire.store.audit import FIRST, SAID, chained, line, rows_digest
 from bellwire.store.columns import columns_of, kept_text, terms_of
 from bellwire.store.dialect import insert_new, insert_rows
 from bellwire.store.frame import check_spans, digest_of_rows, frame_of, rows_of, words_of_report
-from bellwire.store.search import REPORT_WORDS, Counted, add_boxes, add_report_words, add_words, count_days
+from bellwire.store.search import (
+    REPORT_WORDS,
+    Counted,
+    add_boxes,
+    add_points,
+    add_report_words,
+    add_words,
+    count_days,
+)
 
 Outcome = Literal["new", "changed", "unchanged"]
 MANY = 500
@@ -292,6 +300,7 @@ class Entry:
         terms = [term | {"incident": row["pk"]} for row in opened for term in terms_of(incidents[row["id"]])]
         insert_rows(self.connection, tables.incident_term, terms)
         add_boxes(self.connection, opened)
+        add_points(self.connection, [(row, incidents[row["id"]]) for row in opened])
         add_words(self.connection, [(row["pk"], incidents[row["id"]], words.get(row["id"], "")) for row in opened])
 
 
