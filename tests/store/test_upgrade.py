@@ -15,7 +15,7 @@ from bellwire.store.database import make_engine
 from bellwire.store.verify import faults
 
 RELEASED = sorted(Path(__file__).with_name("stores").glob("*.sql"))
-VIRTUAL = ("incident_box", "incident_words", "report_words", "spatial_ref_sys", "alembic_version")
+VIRTUAL = ("incident_box", "incident_words", "report_words", "claim_words", "spatial_ref_sys", "alembic_version")
 
 
 @pytest.fixture(params=RELEASED, ids=[path.stem for path in RELEASED])

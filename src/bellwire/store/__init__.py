@@ -1,12 +1,14 @@
 """Where the record is kept: SQLite or PostgreSQL through SQLAlchemy Core, migrations by Alembic."""
 
 from bellwire.store.filters import Filter
+from bellwire.store.ledger import ClaimFilter
 from bellwire.store.server import shown
 from bellwire.store.store import Store
 from bellwire.store.view import Listed, LogLine, Tombstone, Version, View
 from bellwire.store.writer import Entry, Outcome, Writer
 
 __all__ = [
+    "ClaimFilter",
     "Entry",
     "Filter",
     "Listed",

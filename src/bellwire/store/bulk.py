@@ -32,6 +32,6 @@ def make_indexes(connection: Connection, indexes: Iterable[Index]) -> None:
 def tidy(connection: Connection) -> None:
     """Makes the search's parts one, and counts what the tables hold: queries are planned by that."""
     if not is_postgres(connection):
-        for table in ("incident_words", "report_words"):
+        for table in ("incident_words", "report_words", "claim_words"):
             connection.execute(text(f"insert into {table} ({table}) values ('optimize')"))
     connection.execute(text("analyze"))

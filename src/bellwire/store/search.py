@@ -63,6 +63,15 @@ def plain_words(text: str) -> str:
 REPORT_WORDS = sql_table("report_words", column("pk", tables.Whole), column("words"))
 
 
+CLAIM_WORDS = sql_table("claim_words", column("pk", tables.Whole), column("words"))
+
+
+def add_claim_words(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Makes claims' words findable: rows of `pk`, of the ledger's line, and `words`."""
+    if rows:
+        _add_words(connection, "claim_words", [{"pk": r["pk"], "words": plain_words(r["words"])} for r in rows])
+
+
 def add_report_words(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Makes reports' words findable: rows of `pk` and `words`."""
     _add_words(connection, "report_words", [{"pk": r["pk"], "words": plain_words(r["words"])} for r in rows])
@@ -107,7 +116,7 @@ def add_points(connection: Connection, incidents: Iterable[tuple[Mapping[str, An
 
 def empty(connection: Connection) -> None:
     """Takes all words and points away, to make them again."""
-    for table in ("incident_words", "report_words"):
+    for table in ("incident_words", "report_words", "claim_words"):
         if is_postgres(connection):
             connection.execute(text(f"delete from {table}"))
         else:

@@ -14,6 +14,7 @@ from bellwire.store.asks import Asks
 from bellwire.store.columns import read_text
 from bellwire.store.filters import ALL, Filter, days_of_period, known
 from bellwire.store.frame import digest_of_rows, report_of
+from bellwire.store.ledger import Ledger
 from bellwire.store.pages import LEAST_SURE, Keys, page_of
 from bellwire.store.search import found
 from bellwire.store.writer import chunks
@@ -95,7 +96,7 @@ def _is_moment(value: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class View(Asks):
+class View(Asks, Ledger):
     """What the store holds, read in one transaction: it does not change while it is looked at.
 
     `seq` is the audit entry up to which it looks; None is all that is known.

@@ -6,19 +6,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, TableClause, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, TableClause, bindparam, func, select, update
 
 from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story, text_digest
 from bellwire.model.codec import encode
 from bellwire.store import tables
 from bellwire.store.audit import FIRST, SAID, chained, line, rows_digest
+from bellwire.store.claim_lines import ClaimLine, lines_of, rows_of_lines, terms_of_line, words_of_line
 from bellwire.store.columns import columns_of, kept_text, terms_of
 from bellwire.store.dialect import insert_new, insert_rows
 from bellwire.store.frame import check_spans, digest_of_rows, frame_of, rows_of, words_of_report
 from bellwire.store.search import (
+    CLAIM_WORDS,
     REPORT_WORDS,
     Counted,
     add_boxes,
+    add_claim_words,
     add_points,
     add_report_words,
     add_words,
@@ -106,7 +109,9 @@ class Writer:
 
     def insert(self, table: TableClause, rows: list[dict[str, Any]]) -> None:
         """Adds rows, at once or with all that are gathered."""
-        if self._gathered is None:
+        if self._gathered is None and table is CLAIM_WORDS:
+            add_claim_words(self.connection, rows)
+        elif self._gathered is None:
             insert_rows(self.connection, table, rows)
         else:
             self._gathered.setdefault(table.name, []).extend(rows)
@@ -115,10 +120,11 @@ class Writer:
         gathered, self._gathered = self._gathered or {}, None
         if texts := gathered.get("text"):
             self.connection.execute(insert_new(self.connection, tables.text), texts)
-        for table in (tables.report, tables.record, tables.entry):
+        for table in (tables.report, tables.record, tables.entry, tables.claim_line, tables.claim_term):
             insert_rows(self.connection, table, gathered.get(table.name, []))
         if words := gathered.get("report_words"):
             add_report_words(self.connection, words)
+        add_claim_words(self.connection, gathered.get("claim_words", []))
 
     def key(self, table: Table) -> int:
         """The next free primary key: there is one writer at a time, so counting on is safe."""
@@ -184,6 +190,7 @@ class Entry:
             return "unchanged"
         if newest:
             self.close(tables.report, "pk", [newest.pk])
+            self._close_lines(tables.claim_line.c.report == newest.pk)
         insert = self.writer.insert
         insert(tables.text, [{"sha256": text_sha256, "text": kept_text(report.document.text)}])
         row = {"id": report.id, "version": newest.version + 1 if newest else 1, "sha256": digest}
@@ -191,7 +198,22 @@ class Entry:
         (kept,) = self.open(tables.report, [row | {"published": report.document.published.value}])
         insert(tables.record, [row | {"report": kept["pk"]} for row in rows])
         insert(REPORT_WORDS, [{"pk": kept["pk"], "words": words_of_report(report)}])
+        self._open_lines(kept["pk"], lines_of(report))
         return "changed" if newest else "new"
+
+    def claim_lines(self, report: str, lines: Iterable[ClaimLine]) -> None:
+        """Makes these the ledger's lines of a report; those that say the same stay as they are."""
+        r, c = tables.report.c, tables.claim_line.c
+        version = self.connection.scalar(select(r.pk).where((r.id == report) & r.until.is_(None)))
+        query = select(c.pk, c.claim, c.review, c.body).where((c.report == version) & c.until.is_(None))
+        now = {(row.claim, row.review, row.body): row.pk for row in self.connection.execute(query)}
+        wanted = list(lines)
+        said = [(row["claim"], row["review"], row["body"]) for row in rows_of_lines(wanted)]
+        gone = [pk for key, pk in now.items() if key not in set(said)]
+        for some in chunks(gone):
+            self._close_lines(c.pk.in_(some))
+        if version is not None:
+            self._open_lines(version, [line for line, key in zip(wanted, said, strict=True) if key not in now])
 
     def relations(self, report: str, relations: Iterable[Relation]) -> None:
         """Makes these the relations that touch a report."""
@@ -283,6 +305,22 @@ class Entry:
     def finish(self) -> None:
         """Writes what was counted while the entry was made."""
         count_days(self.connection, self.days)
+
+    def _close_lines(self, here: ColumnElement[bool]) -> None:
+        c = tables.claim_line
+        self.connection.execute(update(c).where(here & c.c.until.is_(None)).values(until=self.seq))
+
+    def _open_lines(self, report: int, lines: Sequence[ClaimLine]) -> None:
+        """Adds lines to the ledger; what is made from the record is not entered in the log."""
+        rows = rows_of_lines(lines)
+        for row in rows:
+            row |= {"report": report, "pk": self.writer.key(tables.claim_line), "since": self.seq, "until": None}
+        keyed = [(row["pk"], line) for row, line in zip(rows, lines, strict=True)]
+        self.writer.insert(tables.claim_line, rows)
+        self.writer.insert(
+            tables.claim_term, [term | {"line": pk} for pk, line in keyed for term in terms_of_line(line)]
+        )
+        self.writer.insert(CLAIM_WORDS, [{"pk": pk, "words": words_of_line(line)} for pk, line in keyed])
 
     def _close_incidents(self, keys: Sequence[int]) -> None:
         for row in self.close(tables.incident, "pk", keys):
