@@ -1,1 +1,1 @@
-"""The desk's pages: one module a page."""
+"""The desk's pages: one module a page, listed in `table.py`."""

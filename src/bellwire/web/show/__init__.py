@@ -1,0 +1,1 @@
+"""What pages show: pure functions from records to what a template prints."""

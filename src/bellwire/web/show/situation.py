@@ -1,0 +1,61 @@
+"""The list of the situation view: incidents as rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bellwire.model import Incident, Tally
+from bellwire.web.messages import Language
+from bellwire.web.render import span_of
+from bellwire.web.show.bars import Bar, bar_of, scale_of
+from bellwire.web.words import shown_word
+
+LEADING = ("killed", "injured", "missing", "abducted", "detained", "displaced")
+"""Measures by which a row shows its figure: the gravest that it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An incident in the list, with the figure it is known by."""
+
+    incident: Incident
+    figure: str | None = None
+    bar: Bar | None = None
+
+    @property
+    def disagree(self) -> bool:
+        """Whether its sources give figures that cannot all be right."""
+        return any(tally.disagree for tally in self.incident.tallies)
+
+
+def leading(incident: Incident) -> Tally | None:
+    """The tally by which an incident is known: of people, of all of them, and of the gravest harm."""
+    told = [t for t in incident.tallies if t.unit == "person" and not t.part and t.measure in LEADING]
+    told = [t for t in told if t.low is not None or t.high is not None]
+    return min(told, key=lambda t: LEADING.index(t.measure), default=None)
+
+
+def ends_of(tally: Tally) -> tuple[float | None, float | None]:
+    """The lowest and the highest number that a tally can be drawn with: its bounds, else the numbers given."""
+    given = [v for h in tally.holdings for v in (h.low, h.best, h.high) if v is not None]
+    low = tally.low if tally.low is not None or tally.high is not None else min(given, default=None)
+    return low, tally.high
+
+
+def rows_of(incidents: Sequence[Incident], language: Language) -> tuple[Row, ...]:
+    """The rows of a page of incidents; their bars have one scale."""
+    led = [leading(incident) for incident in incidents]
+    scale = scale_of(max((v for t in led if t for v in ends_of(t) if v is not None), default=1.0))
+    return tuple(_row(i, t, scale, language) for i, t in zip(incidents, led, strict=True))
+
+
+def _row(incident: Incident, tally: Tally | None, scale: object, language: Language) -> Row:
+    if tally is None:
+        return Row(incident=incident)
+    low, high = ends_of(tally)
+    measure = language.gettext(shown_word("measure", tally.measure))
+    figure = f"{span_of(language, low, high)} {measure}"
+    return Row(
+        incident=incident,
+        figure=figure,
+        bar=bar_of(low, high, scale, disagree=tally.disagree, words=figure),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,18 @@
+"""What a running desk has: the record, the workspace beside it, and what works in the background."""
+
+from dataclasses import dataclass
+
+from bellwire.desk import Desk
+from bellwire.web.jobs import Jobs
+from bellwire.web.writing import Writing
+from bellwire.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """What all pages of one desk work with; `writing` is held by whoever writes the record."""
+
+    desk: Desk
+    workspace: Workspace
+    writing: Writing
+    jobs: Jobs
