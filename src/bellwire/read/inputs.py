@@ -14,7 +14,7 @@ from bellwire.errors import InputError
 from bellwire.read.jsonl import unreadable
 from bellwire.read.page import MAX_BYTES, Given, Reader, ReadPage, Source, checked_date
 
-READERS = ("bellwire.read.jsonl", "bellwire.read.html", "bellwire.read.text")
+READERS = ("bellwire.read.feed", "bellwire.read.jsonl", "bellwire.read.html", "bellwire.read.text")
 """The readers, in the order in which they are asked whether bytes are theirs. A line a format; each has a READER."""
 
 
@@ -48,7 +48,7 @@ def files_of(path: str) -> tuple[Path, ...]:
     """The file of a path, or the files of a folder, sorted; hidden ones are left out. Raises InputError."""
     found = Path(path)
     if re.match(r"(?:https?|ftp)://", path, re.IGNORECASE):
-        raise InputError(f"{path}: pages are not fetched yet; save the page and give the file")
+        raise InputError(f"{path}: pages are not fetched here; bellwire ingest does, or save the page and give the file")
     if not found.exists():
         raise InputError(f"{path}: no such file or folder")
     if not found.is_dir():
