@@ -44,7 +44,11 @@ _checking = BoundedSemaphore(AT_ONCE)
 
 
 class SignInRefused(InputError):
-    """A sign-in is refused; the message is the same whatever was wrong."""
+    """A sign-in is refused; the message is the same whatever was wrong. `busy`: not now, whoever it is."""
+
+    def __init__(self, message: str, *, busy: bool = False) -> None:
+        super().__init__(message)
+        self.busy = busy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,9 +201,12 @@ def _keep_an_admin(connection: Connection) -> None:
 WRONG = "The name or the password is not right."
 
 
-def sign_in(workspace: Workspace, name: str, password: str, *, now: str, address: str = "") -> Account:
+def sign_in(
+    workspace: Workspace, name: str, password: str, *, now: str, address: str = "", detail: str = ""
+) -> Account:
     """The account of someone who gives its name and password. Raises SignInRefused, after the same time and in the same
-    words whether there is such a name or not; too many refusals end trying for some minutes.
+    words whether there is such a name or not; too many refusals end trying for some minutes. `detail` says in the
+    journal what it was for.
 
     >>> workspace = Workspace.open("sqlite://")
     >>> made = add_account(workspace, "Ana", "editor", "four green boats sail", by="bo", now="2024-05-02T10:00:00Z")
@@ -210,25 +217,27 @@ def sign_in(workspace: Workspace, name: str, password: str, *, now: str, address
     bellwire.workspace.accounts.SignInRefused: The name or the password is not right.
     """
     if not _checking.acquire(blocking=False):
-        raise SignInRefused("Many people are signing in at this moment. Please try again in a few seconds.")
+        raise SignInRefused("Many people are signing in at this moment. Please try again in a few seconds.", busy=True)
     try:
-        return _sign_in(workspace, name, password, now, group_of(address))
+        return _sign_in(workspace, name, password, now, group_of(address), detail)
     finally:
         _checking.release()
 
 
-def _sign_in(workspace: Workspace, name: str, password: str, now: str, address: str) -> Account:
+def _sign_in(workspace: Workspace, name: str, password: str, now: str, address: str, detail: str) -> Account:
     with workspace.connect() as connection:
         wait = _wait(connection, name, address, now)
         row = _row(connection, name)
     if wait:
-        raise SignInRefused(f"Too many tries. Please wait {WINDOW // 60} minutes, or ask an admin of this desk.")
+        raise SignInRefused(
+            f"Too many tries. Please wait {WINDOW // 60} minutes, or ask an admin of this desk.", busy=True
+        )
     right = _verify(row["password"] if row else _decoy(), password)
     with workspace.begin() as connection:
         if row is None or not right:
             note(connection, "refused", name, at=now, by="", address=address)
         else:
-            note(connection, "signed in", row["name"], at=now, address=address)
+            note(connection, "signed in", row["name"], at=now, address=address, detail=detail)
             if hasher().check_needs_rehash(row["password"]):
                 fresh = hasher().hash(password)
                 connection.execute(update(account).where(account.c.folded == row["folded"]).values(password=fresh))

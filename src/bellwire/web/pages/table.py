@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PAGES = ("situation", "incident", "report")
+PAGES = ("situation", "account", "people", "incident", "report")
 """Modules of this package, each with a `router`."""
 
 
