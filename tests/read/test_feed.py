@@ -78,6 +78,20 @@ def test_rdf_and_other_encodings_are_read() -> None:
     assert is_feed(rdf)
 
 
+def test_marks_that_are_no_xml_lose_nothing() -> None:
+    """Lost: half a headline, or where its page is, for one careless letter."""
+    raw = (
+        "<rss><channel><title>A&nbsp;B &amp; C &hearts; &amp;eacute;</title>"
+        "<item><title>Shelling &amp;amp; fire &#39;again&#39; & more</title><link>https://a.example/?a=1&b=2&amp;c=3</link>"
+        "<description><![CDATA[<p>Fire & smoke&nbsp;seen</p>]]></description></item></channel></rss>"
+    )
+    feed = feed_of(raw.encode())
+    assert feed.title == "A B & C ♥ é"
+    assert feed.entries[0].title == "Shelling & fire 'again' & more"
+    assert feed.entries[0].url == "https://a.example/?a=1&b=2&c=3"
+    assert "Fire & smoke seen" in page_of_entry(feed.entries[0], feed).document.text
+
+
 def bomb(levels: int) -> bytes:
     names = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, levels))
     return (

@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from html import escape
+from html import escape, unescape
+from html.entities import html5
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -112,7 +113,7 @@ def _xml_feed(raw: bytes, url: str) -> Feed:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
     )
     try:
-        root = etree.fromstring(raw.lstrip(b" \t\r\n"), parser)
+        root = etree.fromstring(_sound(raw.lstrip(b" \t\r\n")), parser)
     except (etree.LxmlError, ValueError) as error:
         raise DecodeError(f"not a feed: {error}") from error
     if root is None or _name(root) not in ("rss", "feed", "RDF"):
@@ -123,6 +124,19 @@ def _xml_feed(raw: bytes, url: str) -> Feed:
     items = [item for holder in holders for item in holder if _name(item) == ("entry" if atom else "item")]
     entries = (_entry(item, url) for item in items[:MOST_ENTRIES])
     return Feed(title=_text(channel, "title"), entries=tuple(e for e in entries if e.url or e.content))
+
+
+def _sound(raw: bytes) -> bytes:
+    """The bytes with each `&` that XML does not know written as it does; after one of them lxml loses text."""
+
+    def known(found: re.Match[bytes]) -> bytes:
+        name = (found[1] or b"").decode("ascii", "replace")
+        if name in ("amp;", "lt;", "gt;", "quot;", "apos;") or name.startswith("#"):
+            return found[0]
+        letters = html5.get(name)
+        return "".join(f"&#{ord(c)};" for c in letters).encode() if letters else b"&amp;" + (found[1] or b"")
+
+    return raw if b"\0" in raw[:100] else re.sub(rb"&(#?\w{1,31};)?", known, raw)
 
 
 def _entry(item: Any, url: str) -> Entry:
@@ -155,7 +169,7 @@ def _text(holder: Any, name: str) -> str | None:
     for child in holder:
         if _name(child) == name:
             plain = re.sub(r"<[^<>]{1,200}>", "", "".join(child.itertext()))
-            return " ".join(plain.split()) or None
+            return " ".join(unescape(plain).split()) or None
     return None
 
 

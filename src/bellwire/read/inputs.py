@@ -48,7 +48,7 @@ def files_of(path: str) -> tuple[Path, ...]:
     """The file of a path, or the files of a folder, sorted; hidden ones are left out. Raises InputError."""
     found = Path(path)
     if re.match(r"(?:https?|ftp)://", path, re.IGNORECASE):
-        raise InputError(f"{path}: pages are not fetched here; bellwire ingest does, or save the page and give the file")
+        raise InputError(f"{path}: pages are not fetched here; bellwire ingest does, or save the page")
     if not found.exists():
         raise InputError(f"{path}: no such file or folder")
     if not found.is_dir():
