@@ -14,6 +14,7 @@ from starlette.requests import Request
 from bellwire.desk import Desk
 from bellwire.errors import InputError
 from bellwire.model import Incident
+from bellwire.model.words import EVENT_TYPES
 from bellwire.settings import Settings
 from bellwire.store import Filter, View
 from bellwire.web.messages import Language, language_of, languages
@@ -22,6 +23,7 @@ from bellwire.web.query import filter_of, params_of
 from bellwire.web.render import path_part, render
 from bellwire.web.security import User, needs, user_of
 from bellwire.web.station import Station
+from bellwire.web.words import shown_word
 from bellwire.workspace import Workspace
 
 __all__ = ["Asked", "Here", "at", "needs"]
@@ -75,7 +77,7 @@ class Here:
         """Whether the reader chose to see graphic content at once: `show`, else nothing."""
         return "show" if self.request.cookies.get(GRAPHIC) == "show" else ""
 
-    def map_of(self, incident: Incident) -> dict[str, list[object]]:
+    def map_of(self, incident: Incident) -> dict[str, object]:
         """An incident alone, in the form that the map reads."""
         where = incident.where
         killed = [t for t in incident.tallies if t.measure == "killed" and not t.part]
@@ -91,7 +93,12 @@ class Here:
             "title": incident.title,
             "day": incident.date.value if incident.date else None,
         }
-        return {name: [value] for name, value in point.items()}
+        columns = {name: [value] for name, value in point.items()}
+        return {"total": 1, "binned": False, "points": columns}
+
+    def types(self) -> dict[str, str]:
+        """What each type of event is called."""
+        return {type: self._(shown_word("type", type)) for type in EVENT_TYPES}
 
     def _(self, message: str, **values: object) -> str:
         """A message in the reader's language."""
@@ -109,9 +116,9 @@ class Here:
         return self.request.query_params.get(name, default).strip()
 
     def url(self, path: str, given: Filter | Params | None = None, **more: object) -> str:
-        """An address of the desk: a path with a filter or parameters. What the reader looks at (as known on) goes with it.
+        """An address of the desk: a path with a filter or parameters; a value of None leaves a parameter out.
 
-        A value of None leaves a parameter out.
+        The day as of which the reader looks goes with every link.
         """
         pairs = params_of(given) if isinstance(given, Filter) else list(given or ())
         pairs = [(name, value) for name, value in pairs if name not in more]
@@ -208,7 +215,7 @@ class Here:
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else None
 
     def see(self, path: str, message: str | None = None, *, undo: str | None = None) -> RedirectResponse:
-        """On to a page of the desk, with a message at its head; `undo` is a judgement, or are some, that a button undoes."""
+        """On to a page of the desk, with a message at its head; `undo` is a judgement that a button there undoes."""
         response = RedirectResponse(local_path(path), 303)
         if message:
             told = json.dumps({"message": message} | ({"undo": undo} if undo else {})).encode().hex()

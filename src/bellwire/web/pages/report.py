@@ -14,7 +14,7 @@ SHOWN = ("events", "claims", "figures")
 """Layers that are marked where nothing else is asked for."""
 
 
-@router.get("/reports/{id:path}/text")
+@router.get("/texts/{id:path}")
 def text(here: Asked, id: str) -> Response:
     """The page's text as it is kept, as a file."""
     with here.view() as view:

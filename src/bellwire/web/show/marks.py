@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bellwire.model import LAYERS, Block, Report, Span
 
@@ -33,10 +34,14 @@ class Piece:
         return " ".join(dict.fromkeys(mark.record for mark in self.marks))
 
     @property
-    def classes(self) -> str:
-        """The layers and the parts, as names that a style sheet knows."""
-        names = [name for m in self.marks for name in (f"in-{m.layer}", f"as-{m.part}")]
-        return " ".join(dict.fromkeys(names))
+    def layers(self) -> str:
+        """The layers that the records are of, with spaces between."""
+        return " ".join(dict.fromkeys(mark.layer for mark in self.marks))
+
+    @property
+    def parts(self) -> str:
+        """What the characters are to the records, as names that a style sheet knows."""
+        return " ".join(dict.fromkeys(f"as-{mark.part}" for mark in self.marks))
 
 
 def marks_of(report: Report) -> tuple[Mark, ...]:
@@ -89,5 +94,5 @@ def pieces_of(text: str, block: Block, marks: Iterable[Mark]) -> tuple[Piece, ..
     edges = sorted(cuts)
     return tuple(
         Piece(start=a, text=text[a:b], marks=tuple(m for m in inside if m.start <= a and b <= m.end))
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
     )
