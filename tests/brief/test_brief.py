@@ -71,8 +71,8 @@ STORIES = (Story(story="s", reports=("a", "b", "copy")),)
 def test_a_range_is_given_with_each_holder_beside_it(reports) -> None:
     """An average, or a number without its holder, would be an invention."""
     brief = write_brief(reports, RELATIONS, STORIES)
-    (story,) = brief.stories
-    assert "Killed: between 31 and 63 people, by count and source." in [s.text for s in story.in_short]
+    (story,) = brief.parts
+    assert "Killed: between 31 and 63 people, by count and source." in [s.text for s in story.of("in_short")]
     accounts = story.contested[0].accounts
     assert [(a.holder, a.words, a.when) for a in accounts] == [
         ("medics", "“At least 31 people”", "10 August 2025"),
@@ -84,7 +84,7 @@ def test_a_range_is_given_with_each_holder_beside_it(reports) -> None:
 def test_a_copy_is_folded_and_never_counts_as_a_source(reports) -> None:
     """A wire text in two papers is one source."""
     brief = write_brief(reports, RELATIONS, STORIES)
-    assert "3 reports read, 2 independent" in brief.stories[0].title
+    assert "3 reports read, 2 independent" in brief.parts[0].title
     assert [s.copy_of for s in brief.sources].count(None) == 2
     assert "not counted as a source of its own" in markdown(brief)
 
@@ -92,7 +92,7 @@ def test_a_copy_is_folded_and_never_counts_as_a_source(reports) -> None:
 def test_a_denial_stands_beside_what_it_denies(reports) -> None:
     """One without the other misleads."""
     brief = write_brief(reports, RELATIONS, STORIES)
-    both = brief.stories[0].contested[1].accounts
+    both = brief.parts[0].contested[1].accounts
     assert [a.holder for a in both] == ["medics", "The militia"]
     assert "denied shelling the town" in both[1].words
 

@@ -1,20 +1,35 @@
 """The form of a situation report: sections of sentences and rows, each with the records that it rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+SectionKind = Literal[
+    "in_short", "contested", "developments", "place", "figures", "people", "statements", "not_established"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
-    """What a sentence rests on: a source by its number in the brief, and the record read from it."""
+    """What a sentence rests on: a source by its number in the brief, and the record read from it.
+
+    `words` are the record's own, as the page has them; `around` is the sentence that they stand in where that is more.
+    """
 
     source: int
     report: str
     record: str | None = None
+    words: str = ""
+    around: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence with its references. One without any cannot be made.
+
+    `about` is what it tells of, an incident's id or a record's end, by which it is found again when the brief is
+    written anew. `holders` are those whose figures or words it gives. `unfounded` are numbers that an analyst's wording
+    has and its evidence has not.
 
     >>> Sentence(text="Twelve people were killed.", refs=())
     Traceback (most recent call last):
@@ -23,10 +38,22 @@ class Sentence:
 
     text: str
     refs: tuple[Ref, ...]
+    about: str = ""
+    holders: tuple[str, ...] = ()
+    edited_by: str | None = None
+    unfounded: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.refs:
             raise ValueError(f"no sentence without evidence: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """The analyst's own words, which rest on no record and are marked so wherever they are shown."""
+
+    text: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,25 +76,37 @@ class Contested:
 
     what: str
     accounts: tuple[Account, ...]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A head and its sentences."""
+    """A head with its sentences, its contested points and the analyst's notes."""
 
+    kind: SectionKind
     head: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Sentence, ...] = ()
+    contested: tuple[Contested, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryBrief:
-    """What the reports of one story come to."""
+class Part:
+    """What the reports of one story, or of one selection of incidents, come to; `counts` is what `method` tells."""
 
     title: str
-    in_short: tuple[Sentence, ...]
-    contested: tuple[Contested, ...]
     sections: tuple[Section, ...]
     method: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, kind: SectionKind) -> tuple[Sentence, ...]:
+        """The sentences of all sections of a kind."""
+        return tuple(s for section in self.sections if section.kind == kind for s in section.sentences)
+
+    @property
+    def contested(self) -> tuple[Contested, ...]:
+        """All contested points."""
+        return tuple(point for section in self.sections for point in section.contested)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +124,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A situation report."""
+    """A situation report. `made_at` is when it was written (UTC), where that is to be told."""
 
     title: str
-    stories: tuple[StoryBrief, ...]
+    parts: tuple[Part, ...]
     sources: tuple[Source, ...]
+    made_at: str | None = None
+    by: str | None = None
 
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, in order."""
-        return tuple(
-            s
-            for story in self.stories
-            for part in (story.in_short, *(x.sentences for x in story.sections))
-            for s in part
-        )
+        return tuple(s for part in self.parts for section in part.sections for s in section.sentences)
+
+    def accounts(self) -> Iterator[Account]:
+        """All accounts of contested points, in order."""
+        for part in self.parts:
+            for point in part.contested:
+                yield from point.accounts

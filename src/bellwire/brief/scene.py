@@ -6,13 +6,29 @@ from functools import cached_property
 from typing import Any
 
 from bellwire.brief.form import Ref
-from bellwire.brief.words import folded
+from bellwire.brief.words import folded, quote
 from bellwire.model import Claim, Event, Figure, Relation, Report
 from bellwire.model.words import ARTICLE_ROLES
 from bellwire.relate.grouping import linked
 
 SAME_FIGURE = frozenset(("agree", "disagree", "update", "revised_down"))
 """Relations between figures that count the same thing."""
+
+
+WIDEST = 240
+"""Characters on each side of a record's words that its line is cut to."""
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line that characters stand in, cut at a word where it is long."""
+    begin, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = last if last >= 0 else len(text)
+    if start - begin > WIDEST:
+        begin = text.rfind(" ", begin, start - WIDEST) + 1 or start - WIDEST
+    if last - end > WIDEST:
+        cut = text.find(" ", end + WIDEST, last)
+        last = cut if cut >= 0 else last
+    return begin, last
 
 
 @dataclass(frozen=True)
@@ -41,14 +57,46 @@ class Scene:
         """The record of a relation's end."""
         return self._records[end]
 
+    def has(self, end: str) -> bool:
+        """Whether the record of an end is here: it may have been rejected since, or read anew."""
+        return end in self._records
+
     def ref(self, end: str) -> Ref:
         """A reference to a relation's end."""
-        report = self.report_of(end)
-        return Ref(source=self.numbers[report.id], report=report.id, record=self.record_of(end).id)
+        report, record = self.report_of(end), self.record_of(end)
+        words, around = self.words_of(end), self.around(end)
+        return Ref(
+            source=self.numbers[report.id],
+            report=report.id,
+            record=record.id,
+            words=words,
+            around=around if around != words else "",
+        )
 
     def refs(self, ends: Iterable[str]) -> tuple[Ref, ...]:
-        """References, in the order of the sources."""
-        return tuple(sorted((self.ref(end) for end in ends), key=lambda r: (r.source, r.record or "")))
+        """References, each once, in the order of the sources."""
+        return tuple(sorted((self.ref(end) for end in dict.fromkeys(ends)), key=lambda r: (r.source, r.record or "")))
+
+    def words_of(self, end: str) -> str:
+        """The words that a record was read from."""
+        report, record = self.report_of(end), self.record_of(end)
+        match record:
+            case Event():
+                return self.sentence(end)
+            case Claim():
+                return " … ".join(quote(report, span) for span in record.content)
+        return quote(report, record)
+
+    def around(self, end: str) -> str:
+        """The sentence that a figure or a claim's first words stand in; its block's line where none was marked."""
+        report, record = self.report_of(end), self.record_of(end)
+        first = record.content[0] if isinstance(record, Claim) else record
+        if isinstance(record, Event):
+            return self.sentence(end)
+        spans = [e.sentence for e in report.events if e.sentence.start <= first.start and first.end <= e.sentence.end]
+        text = report.document.text
+        begin, end_ = (spans[0].start, spans[0].end) if spans else _line(text, first.start, first.end)
+        return folded(text[begin:end_])
 
     def related(self, *kinds: str) -> list[Relation]:
         """The relations of some kinds whose ends are both here."""

@@ -1,10 +1,24 @@
 """Writes the situation report. Attribution and hedges stay; every figure has its holder; nothing is averaged."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from bellwire.brief.form import Account, Brief, Contested, Ref, Section, Sentence, Source, StoryBrief
+from bellwire.brief.form import Brief, Contested, Part, Ref, Section, SectionKind, Sentence, Source
 from bellwire.brief.scene import Scene
+from bellwire.brief.situation import title_of, write_selection
+from bellwire.brief.telling import (
+    NEWS,
+    PEOPLE,
+    STATUS_WORDS,
+    claim_words,
+    contested_claims,
+    figure_accounts,
+    reach,
+    shortened,
+    source_of,
+    whom,
+)
+from bellwire.brief.told import Selection, told_of
 from bellwire.brief.words import (
     MEASURE_WORDS,
     bounds,
@@ -21,52 +35,26 @@ from bellwire.brief.words import (
     speaker,
     unquoted,
 )
-from bellwire.model import Figure, Relation, Report, Story
+from bellwire.model import Relation, Report, Story
 
 MOST_DEVELOPMENTS = 8
 MOST_STATEMENTS = 5
-LONGEST_QUOTE = 320
-"""Characters: about two long sentences. Longer words are left to the page."""
-
 HARM = ("killed", "injured", "missing", "abducted", "displaced")
-PEOPLE = (
-    "displaced",
-    "returned",
-    "people_present",
-    "combatants",
-    "troops",
-    "missing",
-    "abducted",
-    "detained",
-    "arrested",
-)
-NEWS = frozenset("ASSAULT CONTROL DISPLACE COERCE RETREAT MOBILIZE PROTEST SANCTION AGREE AID".split())
-"""Types of happenings that lead; speech acts and meetings come after them."""
-
-
-def _edges(figures: Sequence[Figure]) -> tuple[float, float] | None:
-    values = [v for f in figures for v in (f.low, f.best, f.high) if v is not None]
-    return (min(values), max(values)) if values else None
-
-
-def _population(figures: Sequence[Figure]) -> str:
-    named = Counter(f.population for f in figures if f.population)
-    return named.most_common(1)[0][0] if named else "people" if figures[0].unit == "person" else figures[0].unit
 
 
 def range_sentence(scene: Scene, group: Sequence[str]) -> Sentence | None:
     """What a group of figures comes to: its range where accounts differ, else the figure and who holds it."""
     figures = [scene.figure(end) for end in group]
-    edges = _edges(figures)
+    edges = reach(figures)
     if edges is None:
         return None
     what = MEASURE_WORDS.get(figures[0].measure, figures[0].measure).capitalize()
     words = {figure_bounds(f) for f in figures}
     if len(words) == 1:
         holders = list(dict.fromkeys(holder(scene.figure(e), scene.report_of(e)) for e in scene.original(group)))
-        text = f"{what}: {words.pop()} {_population(figures)}, according to {joined(holders[:3])}."
+        text = f"{what}: {words.pop()} {whom(figures)}, according to {joined(holders[:3])}."
     else:
-        text = f"{what}: {bounds(edges[0], None, edges[1])} {_population(figures)}, by count and source."
+        text = f"{what}: {bounds(edges[0], None, edges[1])} {whom(figures)}, by count and source."
     return Sentence(text=text, refs=scene.refs(group))
 
 
@@ -75,7 +63,7 @@ def _weight(scene: Scene, group: Sequence[str]) -> tuple[int, bool, int, float]:
     figures = [scene.figure(end) for end in group]
     led = {scene.report_of(end).id for end in group if scene.figure(end).start < scene.lead(scene.report_of(end))}
     own = any(f.state == "flow" for f in figures)
-    return len(led), own, len({scene.report_of(end).id for end in group}), (_edges(figures) or (0, 0))[1]
+    return len(led), own, len({scene.report_of(end).id for end in group}), (reach(figures) or (0, 0))[1]
 
 
 def in_short(scene: Scene) -> Iterator[Sentence]:
@@ -92,7 +80,7 @@ def in_short(scene: Scene) -> Iterator[Sentence]:
 def _leads(scene: Scene, group: Sequence[str]) -> bool:
     """Whether a group counts people, as a whole and above none."""
     figures = [scene.figure(end) for end in group]
-    edges = _edges(figures)
+    edges = reach(figures)
     return bool(edges and edges[1] > 0 and figures[0].unit == "person" and not all(f.part_of for f in figures))
 
 
@@ -114,61 +102,9 @@ def contested_figures(scene: Scene) -> Iterator[Contested]:
             continue
         figures = [scene.figure(end) for end in group]
         measure = MEASURE_WORDS.get(figures[0].measure, figures[0].measure)
-        population = _population(figures)
+        population = whom(figures)
         what = population if measure in population else f"{population} {measure}"
-        yield Contested(what=what, accounts=tuple(_figure_accounts(scene, group)))
-
-
-def _figure_accounts(scene: Scene, group: Sequence[str]) -> Iterator[Account]:
-    told: dict[tuple[str, str], list[str]] = {}
-    for end in group:
-        report, figure = scene.report_of(end), scene.figure(end)
-        told.setdefault((holder(figure, report).casefold(), figure_bounds(figure)), []).append(end)
-    for ends in told.values():
-        end = scene.original(ends)[0]
-        report, figure = scene.report_of(end), scene.figure(end)
-        when = day(figure.as_of or report.document.published.value)
-        words = f"“{quote(report, figure)}”"
-        yield Account(holder=holder(figure, report), words=words, when=when, refs=scene.refs(ends))
-
-
-def contested_claims(scene: Scene) -> Iterator[Contested]:
-    """Claims that contradict each other, side by side."""
-    seen: set[tuple[str, ...]] = set()
-    for relation in scene.related("contradict"):
-        ends = (relation.left, relation.right)
-        if scene.report_of(ends[0]).id in scene.copies or scene.report_of(ends[1]).id in scene.copies:
-            continue
-        accounts = tuple(_claim_account(scene, end) for end in ends)
-        key = tuple(sorted(a.holder.casefold() + a.words.casefold() for a in accounts))
-        if key not in seen:
-            seen.add(key)
-            yield Contested(what="claim and counter-claim", accounts=accounts)
-
-
-NEUTRAL = {"told": "said", "": "says:"}
-"""Cues that do not stand without the words that follow them in the text."""
-
-
-def _claim_account(scene: Scene, end: str) -> Account:
-    report, claim = scene.report_of(end), scene.claim(end)
-    return Account(
-        holder=speaker(claim, report),
-        words=_claim_words(scene, end),
-        when=day(claim.date or report.document.published.value),
-        refs=scene.refs([end]),
-    )
-
-
-def _claim_words(scene: Scene, end: str) -> str:
-    report, claim = scene.report_of(end), scene.claim(end)
-    said = " … ".join(quote(report, span) for span in claim.content)
-    said = said if len(said) <= LONGEST_QUOTE else said[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    cue = quote(report, claim.cue) if claim.cue else ""
-    hedges = list(dict.fromkeys(quote(report, hedge) for hedge in claim.hedges))
-    guarded = f" (hedged: {joined(hedges)})" if hedges else ""
-    quoted = f"“{unquoted(said)}”" if claim.manner in ("direct", "section") else unquoted(said)
-    return f"{NEUTRAL.get(cue, cue)}{':' if claim.manner == 'direct' else ''} {quoted}{guarded}".strip()
+        yield Contested(what=what, accounts=tuple(figure_accounts(scene, group)))
 
 
 def developments(scene: Scene) -> Iterator[Sentence]:
@@ -194,19 +130,10 @@ def _when(scene: Scene, group: Sequence[str]) -> str:
     return min((d.earliest or d.value or "9999" for d in dates if d), default="9999")
 
 
-STATUS_WORDS = {
-    "possible": "not confirmed",
-    "denied": "denied",
-    "announced": "announced",
-    "not_occurred": "did not happen",
-}
-
-
 def _development(scene: Scene, group: Sequence[str]) -> Sentence:
     end = scene.fullest(group)
     event = scene.record_of(end)
-    text = scene.sentence(end)
-    text = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    text = shortened(scene.sentence(end))
     when = day(event.date.value) if event.date and event.date.value else "Undated"
     status = f" ({STATUS_WORDS[event.status]})" if event.status in STATUS_WORDS else ""
     report = scene.report_of(end)
@@ -218,7 +145,7 @@ def people(scene: Scene) -> Iterator[Sentence]:
     contested = {e for r in scene.related("disagree", "update", "revised_down") for e in (r.left, r.right)}
     for group in scene.counts:
         first = scene.figure(group[0])
-        if first.measure not in PEOPLE or contested.intersection(group) or first.part_of or not _edges([first]):
+        if first.measure not in PEOPLE or contested.intersection(group) or first.part_of or not reach([first]):
             continue
         end = scene.original(group)[0]
         figure, report = scene.figure(end), scene.report_of(end)
@@ -238,7 +165,7 @@ def statements(scene: Scene) -> Iterator[Sentence]:
         named = claim.speaker is not None and claim.manner in ("direct", "mixed")
         if not named or report.id in scene.copies or len(told) >= MOST_STATEMENTS:
             continue
-        words = _claim_words(scene, end)
+        words = claim_words(scene, end)
         if words not in told and len(words) > 40:
             told.add(words)
             via = f" (via {', '.join(claim.via)})" if claim.via else ""
@@ -296,46 +223,69 @@ def method(scene: Scene) -> str:
     )
 
 
-def write_story(scene: Scene) -> StoryBrief:
+def write_story(scene: Scene) -> Part:
     """The brief of one story."""
-    written = (
-        ("Developments", tuple(developments(scene))),
-        ("People", tuple(people(scene))),
-        ("Statements", tuple(statements(scene))),
-        ("Not established", tuple(not_established(scene))),
+    written: tuple[tuple[SectionKind, str, Iterator[Sentence]], ...] = (
+        ("developments", "Developments", developments(scene)),
+        ("people", "People", people(scene)),
+        ("statements", "Statements", statements(scene)),
+        ("not_established", "Not established", not_established(scene)),
     )
-    return StoryBrief(
+    sections = (
+        Section(kind="in_short", head="In short", sentences=tuple(in_short(scene))),
+        Section(kind="contested", head="Contested", contested=(*contested_figures(scene), *contested_claims(scene))),
+        *(Section(kind=kind, head=head, sentences=tuple(sentences)) for kind, head, sentences in written),
+    )
+    return Part(
         title=story_title(scene),
-        in_short=tuple(in_short(scene)),
-        contested=(*contested_figures(scene), *contested_claims(scene)),
-        sections=tuple(Section(head=head, sentences=sentences) for head, sentences in written if sentences),
+        sections=tuple(s for s in sections if s.sentences or s.contested),
         method=method(scene),
     )
 
 
-def _source(report: Report, number: int, copy_of: int | None) -> Source:
-    return Source(
-        number=number,
-        report=report.id,
-        outlet=outlet(report),
-        title=headline(report) or "without a headline",
-        when=day(report.document.published.value),
-        url=report.document.url,
-        copy_of=copy_of,
-    )
+def write_brief(
+    reports: Sequence[Report],
+    relations: Sequence[Relation],
+    stories: Sequence[Story],
+    *,
+    selection: Selection | None = None,
+) -> Brief:
+    """The situation report of some reports: a part for each story, and for each report in none.
 
-
-def write_brief(reports: Sequence[Report], relations: Sequence[Relation], stories: Sequence[Story]) -> Brief:
-    """The situation report of some reports: a part for each story, and for each report in none."""
+    With a selection of incidents it is of these alone, in one part; `reports` are then those that tell them. Reports
+    and relations are taken as they are: what people rejected must be left out, and what is hidden masked, before.
+    """
     by_id = {report.id: report for report in reports if report.document.text}
+    if selection is not None:
+        return _of_selection(sorted(by_id.values(), key=_published), relations, selection)
     told = [[by_id[id] for id in story.reports if id in by_id] for story in stories]
     alone = {id for members in told for id in (r.id for r in members)}
     told += [[report] for report in by_id.values() if report.id not in alone]
     told = sorted((members for members in told if members), key=len, reverse=True)
     numbers = {report.id: n for n, report in enumerate((r for members in told for r in members), 1)}
     scenes = [Scene(members, relations, numbers) for members in told]
-    copies = {copy: numbers[original] for scene in scenes for copy, original in scene.copies.items()}
-    sources = tuple(_source(by_id[id], n, copies.get(id)) for id, n in numbers.items())
     days = [r.document.published.value[:10] for r in by_id.values() if r.document.published.value]
     title = f"Situation report · {period([d for d in days if len(d) == 10])} · {len(by_id)} reports"
-    return Brief(title=title, stories=tuple(map(write_story, scenes)), sources=sources)
+    return Brief(title=title, parts=tuple(map(write_story, scenes)), sources=_sources(by_id, scenes))
+
+
+def _published(report: Report) -> tuple[str, str]:
+    return report.document.published.value or "~", report.id
+
+
+def _sources(by_id: Mapping[str, Report], scenes: Sequence[Scene]) -> tuple[Source, ...]:
+    """The reports by their numbers."""
+    numbers = {id: n for scene in scenes for id, n in scene.numbers.items()}
+    copies = {copy: numbers[original] for scene in scenes for copy, original in scene.copies.items()}
+    return tuple(source_of(by_id[id], n, copies.get(id)) for id, n in numbers.items())
+
+
+def _of_selection(reports: Sequence[Report], relations: Sequence[Relation], selection: Selection) -> Brief:
+    scene = Scene(reports, relations, {report.id: n for n, report in enumerate(reports, 1)})
+    independent = len(reports) - len(scene.copies)
+    read = f"{len(reports)} report{'' if len(reports) == 1 else 's'} read, {independent} independent"
+    return Brief(
+        title=f"{title_of(told_of(selection, scene))} · {read}",
+        parts=(write_selection(selection, scene),),
+        sources=_sources({report.id: report for report in reports}, [scene]),
+    )
