@@ -15,7 +15,7 @@ from time import monotonic
 
 from bellwire.annotate.sentences import parser
 from bellwire.errors import BellwireError, StoreError
-from bellwire.keeping import judge, judged_reports, relate_report
+from bellwire.keeping import apply_waiting, judge, judged_reports, relate_report
 from bellwire.model import Judgement, Report, text_digest
 from bellwire.model.codec import encode_plain
 from bellwire.model.words import JudgementVerb, Kind
@@ -144,6 +144,7 @@ class Desk:
             raise StoreError(f"there is no store {settings.store}; read something first: bellwire ingest FILE...")
         store = Store.open(settings.store)
         try:
+            _apply_waiting(store, settings)
             yield cls(store, settings)
         finally:
             store.close()
@@ -228,6 +229,15 @@ class Desk:
         """The store as it is now, or as it was known at the end of a day, or at a moment."""
         with self.store.view(as_known_on) as view:
             yield view
+
+
+def _apply_waiting(store: Store, settings: Settings) -> None:
+    """After an upgrade, applies people's judgements to what the upgrade made."""
+    with store.view() as view:
+        waiting = view.claims_waiting()
+    if waiting:
+        with store.write(now=utc_now()) as writer:
+            apply_waiting(writer, people=settings.reviewers)
 
 
 def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:

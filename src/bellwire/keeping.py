@@ -5,11 +5,11 @@ a judgement on it, changes; what is as it was is not written again.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bellwire.errors import InputError, JudgementError
 from bellwire.model import Incident, Judgement, Report, Story, content_id
-from bellwire.model.words import JudgementVerb
+from bellwire.model.words import JudgementVerb, ReviewState
 from bellwire.relate.arrival import Arrival, Readings, arrive
 from bellwire.relate.incidents import evidence_of, merge
 from bellwire.relate.readings import Reading
@@ -21,10 +21,12 @@ from bellwire.review import (
     make_judgement,
     merged_into,
     rematch,
+    reviews,
     same_records,
 )
 from bellwire.review.subjects import concerns
 from bellwire.store import Entry, View, Writer
+from bellwire.store.claim_lines import ClaimLine, lines_of
 from bellwire.store.columns import words_of_evidence
 from bellwire.store.shelf import Shelf
 from bellwire.store.writer import report_of_end
@@ -65,7 +67,10 @@ def relate_report(writer: Writer, id: str, readings: Readings, *, people: int = 
     with writer.entry("relate", id) as entry:
         moved = _moved(view, report) if before else ()
         entry.rejudge(moved)
-        seen = judged(report, view.judgements_in([id]), people=people)
+        decided = view.judgements_in([id])
+        seen = judged(report, decided, people=people)
+        if decided:
+            entry.claim_lines(id, ledger_lines(report, decided, people=people))
         known = _incidents_before(shelf, before, report) if before else {}
         readings.forget(id)
         arrival = arrive(seen, shelf, known=known, apart=apart(view), readings=readings)
@@ -197,6 +202,7 @@ def judge(
             entry.splits(subject, {split_id(j): j.why for j in in_force if j.verb == "split"})
         if report is not None:
             refresh(entry, renew_evidence(entry, report.id, people=people), people=people, why=why)
+            entry.claim_lines(report.id, ledger_lines(report, view.judgements_in([report.id]), people=people))
     return judgement
 
 
@@ -289,6 +295,32 @@ def renew_evidence(entry: Entry, id: str, *, people: int = 1) -> frozenset[str]:
         (known.get(e.id) or content_id("i", f"{id}#{e.id}"), evidence_of(reading, e)) for e in reading.report.events
     ]
     return entry.evidence(id, told)
+
+
+def ledger_lines(report: Report, decided: Sequence[Judgement], *, people: int = 1) -> tuple[ClaimLine, ...]:
+    """The claims ledger's lines of a report with the judgements on it; what was rejected is there, and says so."""
+    made = judged(report, decided, people=people)
+    states = reviews(decided, people)
+    kept = {claim.id: claim for claim in made.claims}
+    told: dict[str, ReviewState] = {}
+    for id, claim in kept.items():
+        state = states.get(f"{report.id}#{id}", "unreviewed")
+        unmeant = state == "rejected" or (state == "accepted" and claim.confidence < 1)  # the judgement is not applied
+        told[id] = "unreviewed" if unmeant else state
+    lines = {line.record: line for line in lines_of(made, told)}
+    return tuple(lines.get(read.record) or replace(read, review="rejected") for read in lines_of(report))
+
+
+def apply_waiting(writer: Writer, *, people: int = 1) -> None:
+    """Applies to the claims ledger what people decided before the store had one, as of when they did."""
+    for id in View(writer.connection).claims_waiting():
+        for seq in writer.judged_at(id):
+            view = View(writer.connection, seq)
+            report = view.report(id)
+            if report is not None:
+                lines = ledger_lines(report, view.judgements_in([id]), people=people)
+                Entry(writer, seq).claim_lines(id, lines)
+        writer.waits_no_longer(id)
 
 
 def named_incident(view: View, beginning: str) -> Incident:

@@ -1,7 +1,7 @@
 """Where the record is kept: SQLite or PostgreSQL through SQLAlchemy Core, migrations by Alembic."""
 
+from bellwire.store.claim_filters import ClaimFilter
 from bellwire.store.filters import Filter
-from bellwire.store.ledger import ClaimFilter
 from bellwire.store.server import shown
 from bellwire.store.store import Store
 from bellwire.store.view import Listed, LogLine, Tombstone, Version, View

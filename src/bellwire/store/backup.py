@@ -16,9 +16,10 @@ from bellwire.model import Incident
 from bellwire.model.codec import decode, decode_any, encode_plain
 from bellwire.store import tables
 from bellwire.store.bulk import drop_indexes, make_indexes
+from bellwire.store.claim_lines import ClaimLine, words_of_line
 from bellwire.store.columns import words_of_evidence
 from bellwire.store.frame import words_of_report
-from bellwire.store.search import add_boxes, add_points, add_report_words, add_words, empty
+from bellwire.store.search import add_boxes, add_claim_words, add_points, add_report_words, add_words, empty
 from bellwire.store.verify import head
 from bellwire.store.view import View, whole_report
 
@@ -153,8 +154,18 @@ def find_again(connection: Connection) -> None:
         made = [decode(row.body, Incident) for row in some]
         add_points(connection, zip((row._asdict() for row in some), made, strict=True))
         add_words(connection, [(row.pk, each, told[row.pk]) for row, each in zip(some, made, strict=True)])
+    _find_claims_again(connection)
     view = View(connection)
     for pk in connection.scalars(select(r.c.pk)).all():
         row = connection.execute(select(r, tables.text.c.text).join(tables.text).where(r.c.pk == pk)).one()
         report = whole_report(row, view.records_of([pk]).get(pk, []))
         add_report_words(connection, [{"pk": pk, "words": words_of_report(report)}])
+
+
+def _find_claims_again(connection: Connection) -> None:
+    c, last = tables.claim_line.c, 0
+    query = select(c.pk, c.body).order_by(c.pk).limit(AT_ONCE)
+    while some := connection.execute(query.where(c.pk > last)).all():
+        last = some[-1].pk
+        words = [{"pk": row.pk, "words": words_of_line(decode(row.body, ClaimLine))} for row in some]
+        add_claim_words(connection, words)

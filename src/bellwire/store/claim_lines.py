@@ -36,10 +36,10 @@ class ClaimFigure:
 class ClaimLine:
     """A claim as the ledger shows it: who said what, to whom, through whom, when, how guarded.
 
-    `record` is `REPORT#CLAIM`. `speaker` are the words for the speaker, `actor` the name of the actor behind them, `sides`
-    those that the actor is a part of. `to` are those of `via` whom the words after the cue name as hearers. `about` are
-    the actors that its words name, `events` and `figures` those of the report that hang on it. `day` is the day of the
-    claim, else that of the report; what is of a month or a year has no day of its own and stands under the first.
+    `record` is `REPORT#CLAIM`. `speaker` are the words for the speaker, `actor` the name of the actor behind them,
+    `sides` those that the actor is a part of. `to` are those of `via` whom the words after the cue name as hearers.
+    `about` are the actors that its words name, `events` and `figures` those of the report that hang on it. `day` is the
+    day of the claim, else that of the report; what is of a month or a year stands under the first.
     `hidden` are words of it that a publish profile hides; `private` says that the speaker's name is one of them.
     """
 

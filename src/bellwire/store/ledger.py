@@ -1,34 +1,34 @@
 """The claims ledger: who said what, and what speaks against it and repeats it, asked as it is now or was on a day."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, get_args
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    exists,
-    false,
-    func,
-    literal_column,
-    or_,
-    select,
-    tuple_,
-    union,
-)
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select, tuple_
 from sqlalchemy import text as sql
 
 from bellwire.errors import InputError
 from bellwire.model import Relation
 from bellwire.model.codec import decode
-from bellwire.model.words import Manner, ReviewState
 from bellwire.store import tables
+from bellwire.store.claim_answers import About, Claims, Entered, Speaker, Speakers, Subject, Subjects, Thread
+from bellwire.store.claim_filters import (
+    EVERY_CLAIM,
+    EVI,
+    LINE,
+    REL,
+    ClaimFilter,
+    Here,
+    asked,
+    contested,
+    hinted,
+    of_incidents,
+    of_stories,
+    period,
+    said_of_kind,
+)
 from bellwire.store.claim_lines import ClaimLine
-from bellwire.store.filters import ALL, Filter, clause, days_of_period, known
+from bellwire.store.filters import known
 from bellwire.store.pages import place_of
-from bellwire.store.search import FEW, Hits, found
 from bellwire.store.writer import chunks, report_of_end
 
 PAGE, LARGEST_PAGE = 50, 1000
@@ -38,139 +38,6 @@ LARGEST_THREAD = 200
 """Claims that a thread follows: an echo of an echo, and so on."""
 OF_FIGURES = ("update", "revised_down", "inconsistent")
 """Relations of a claim's figures that belong to its thread."""
-LINE, TERM, REL, EVI = tables.claim_line.c, tables.claim_term.c, tables.relation, tables.evidence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimFilter:
-    """Which claims: those that meet all that is given; of several values in one field any will do.
-
-    `speakers` are speakers by the report's words, or by the actor behind them; `about` actors whom the claim's words
-    name; `through` outlets and what a claim came through; `text` is searched in its words. `start` and `end` are days,
-    both included. `contested` asks for claims that another speaks against; `rejected` lets those through that people
-    rejected. `incidents` are ids; `incident` is what must hold of an incident that the claim is about.
-
-    >>> ClaimFilter(manners=("shouted",))
-    Traceback (most recent call last):
-    bellwire.errors.InputError: no such value 'shouted' in manners; there are: direct, indirect, mixed, section
-    """
-
-    speakers: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    through: tuple[str, ...] = ()
-    incidents: tuple[str, ...] = ()
-    stories: tuple[str, ...] = ()
-    reports: tuple[str, ...] = ()
-    manners: tuple[str, ...] = ()
-    reviews: tuple[str, ...] = ()
-    hedged: bool | None = None
-    contested: bool = False
-    rejected: bool = True
-    start: str | None = None
-    end: str | None = None
-    text: str | None = None
-    incident: Filter = ALL
-
-    def __post_init__(self) -> None:
-        for name, words in (("manners", get_args(Manner)), ("reviews", get_args(ReviewState))):
-            for value in getattr(self, name):
-                if value not in words:
-                    raise InputError(f"no such value {value!r} in {name}; there are: {', '.join(words)}")
-        first, last = (days_of_period(day) if day is not None else None for day in (self.start, self.end))
-        if first and last and first[0] > last[1]:
-            raise InputError(f"the period ends ({self.end}) before it begins ({self.start})")
-
-
-EVERY_CLAIM = ClaimFilter()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """An incident that a claim is about."""
-
-    id: str
-    title: str
-    type: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entered:
-    """A line of the ledger with what hangs on it: the incidents it is about, the claims (`REPORT#CLAIM`) that speak
-    against it and that say it again, and the report that its report copies."""
-
-    line: ClaimLine
-    incidents: tuple[About, ...] = ()
-    against: tuple[str, ...] = ()
-    echoes: tuple[str, ...] = ()
-    copy_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
-    """A page of the ledger: these, how many there are in all (`total_is_least`: or more), where the next page begins."""
-
-    claims: tuple[Entered, ...]
-    total: int
-    total_is_least: bool
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """Who speaks in the ledger: how many claims, from which day to which, and how many of them are spoken against.
-
-    `key` finds them again (`ClaimFilter.speakers`); `named` says that they have a name of their own, which "residents"
-    have not: those are others in each report.
-    """
-
-    key: str
-    name: str
-    named: bool
-    claims: int
-    first: str | None
-    last: str | None
-    contradicted: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What claims are about: an incident or a story; how many claims, from which day to which, how many contested."""
-
-    kind: str
-    id: str
-    title: str
-    claims: int
-    first: str | None
-    last: str | None
-    contradicted: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speakers:
-    """A page of speakers, and where the next begins."""
-
-    speakers: tuple[Speaker, ...]
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subjects:
-    """A page of subjects, and where the next begins."""
-
-    subjects: tuple[Subject, ...]
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
-    """A claim with those that say it again, those that speak against any of them, and how their figures changed.
-
-    `claims` are in the order in which they were said; `relations` are those between them, and between their figures.
-    """
-
-    record: str
-    claims: tuple[Entered, ...]
-    relations: tuple[Relation, ...]
 
 
 class Ledger:
@@ -183,13 +50,13 @@ class Ledger:
     def claims(self, wanted: ClaimFilter = EVERY_CLAIM, *, limit: int = PAGE, after: str | None = None) -> Claims:
         """A page of the claims that a filter lets through, the latest first; `after` is the last page's `after`."""
         limit = max(1, min(limit, LARGEST_PAGE))
-        here = _asked(self.connection, wanted, self.seq)
-        query = _hinted(select(LINE.day, LINE.pk, LINE.body), here)
+        here = asked(self.connection, wanted, self.seq)
+        query = hinted(select(LINE.day, LINE.pk, LINE.body), here)
         if after is not None:
             query = query.where(tuple_(LINE.day, LINE.pk) < place_of(after))
         ordered = query.order_by(LINE.day.desc(), LINE.pk.desc()).limit(limit + 1)
         rows = self.connection.execute(ordered).all()
-        some = _hinted(select(literal_column("1")).select_from(tables.claim_line), here).limit(COUNTED + 1).subquery()
+        some = hinted(select(literal_column("1")).select_from(tables.claim_line), here).limit(COUNTED + 1).subquery()
         total = self.connection.scalar(select(func.count()).select_from(some)) or 0
         return Claims(
             claims=self._entered(decode(row.body, ClaimLine) for row in rows[:limit]),
@@ -212,10 +79,10 @@ class Ledger:
     ) -> Speakers:
         """Who says the claims that a filter lets through, those with most claims first."""
         limit = max(1, min(limit, LARGEST_PAGE))
-        here = _asked(self.connection, wanted, self.seq)
+        here = asked(self.connection, wanted, self.seq)
         n = func.count().label("n")
-        query = select(LINE.who, func.max(LINE.named).label("named"), n, *_period()).group_by(LINE.who)
-        query = _hinted(query, here).where(LINE.who != "")
+        query = select(LINE.who, func.max(LINE.named).label("named"), n, *period()).group_by(LINE.who)
+        query = hinted(query, here).where(LINE.who != "")
         if named is not None:
             query = query.where(LINE.named == int(named))
         if after is not None:
@@ -256,10 +123,10 @@ class Ledger:
         if kind not in ("incident", "story"):
             raise InputError(f"no kind {kind!r} of subject; there are: incident, story")
         limit = max(1, min(limit, LARGEST_PAGE))
-        here = _asked(self.connection, wanted, self.seq)
-        subject, joined = _of_incidents(self.seq) if kind == "incident" else _of_stories(self.seq)
+        here = asked(self.connection, wanted, self.seq)
+        subject, joined = of_incidents(self.seq) if kind == "incident" else of_stories(self.seq)
         n = func.count(LINE.pk.distinct()).label("n")
-        query = _hinted(joined(select(subject.label("id"), n, *_period())), here).group_by(subject)
+        query = hinted(joined(select(subject.label("id"), n, *period())), here).group_by(subject)
         if after is not None:
             most, id = _place(after)
             query = query.having((n < most) | ((n == most) & (subject > id)))
@@ -289,7 +156,7 @@ class Ledger:
         if not self._lines([record]):
             return None
         said, relations = self._echoing(record)
-        against = self._relations(_said({"contradict"}, self.seq), said)
+        against = self._relations(said_of_kind({"contradict"}, self.seq), said)
         others = {end for r in against for end in (r.left, r.right)}
         lines = self._lines(sorted(said | others))
         claims = sorted(self._entered(lines.values()), key=_said_when)
@@ -328,7 +195,9 @@ class Ledger:
         reports = sorted({line.report for line in given})
         about = self._incidents_of(reports)
         ends = {line.record for line in given}
-        against, echoes = (_sides(self._relations(_said({kind}, self.seq), ends)) for kind in ("contradict", "echo"))
+        against, echoes = (
+            _sides(self._relations(said_of_kind({kind}, self.seq), ends)) for kind in ("contradict", "echo")
+        )
         copies = self._copies(reports)
         return tuple(
             Entered(
@@ -372,7 +241,7 @@ class Ledger:
         """The claims that say what one says, over any number of steps, and the echoes between them."""
         said, ask, relations = {record}, {record}, dict[tuple[str, str], Relation]()
         while ask and len(said) < LARGEST_THREAD:
-            found = self._relations(_said({"echo"}, self.seq), ask)
+            found = self._relations(said_of_kind({"echo"}, self.seq), ask)
             relations |= {(r.left, r.right): r for r in found}
             ask = {end for r in found for end in (r.left, r.right)} - said
             ask = set(sorted(ask)[: LARGEST_THREAD - len(said)])
@@ -380,13 +249,13 @@ class Ledger:
         return said, list(relations.values())
 
     def _contradicted(
-        self, subject: Any, values: Sequence[str], here: "_Here", joined: Any = lambda query: query
+        self, subject: Any, values: Sequence[str], here: Here, joined: Any = lambda query: query
     ) -> dict[str, int]:
         """How many of the claims of each subject are spoken against."""
         if not values:
             return {}
         n = func.count(LINE.pk.distinct())
-        query = joined(select(subject, n)).where(subject.in_(values), *here.clauses, _contested(self.seq))
+        query = joined(select(subject, n)).where(subject.in_(values), *here.clauses, contested(self.seq))
         return {row[0]: row[1] for row in self.connection.execute(query.group_by(subject))}
 
     def _names(self, keys: Sequence[str]) -> dict[str, str]:
@@ -415,152 +284,6 @@ class Ledger:
             if title:
                 titles.setdefault(row.story, title)
         return titles
-
-
-# ---------------------------------------------------------------- what a filter asks
-
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """The conditions of a filter; `by_key` says that few claims are looked up by their keys."""
-
-    clauses: tuple[Any, ...]
-    by_key: bool
-
-
-def _asked(connection: Connection, wanted: ClaimFilter, seq: int | None) -> _Here:
-    hits = list(_hits_of(connection, wanted, seq))
-    sizes = [part.count(connection, FEW + 1) for part in hits]
-    few = min(sizes, default=FEW + 1)
-    first = sizes.index(few) if few <= FEW else -1
-    clauses = [part.by_key if number == first else part.each for number, part in enumerate(hits)]
-    return _Here((known(tables.claim_line, seq), *_columns(wanted), *clauses), first >= 0)
-
-
-def _hinted(query: Select[Any], here: _Here) -> Select[Any]:
-    """The query with a filter's conditions; SQLite, which cannot know how few they find, is told to begin with them."""
-    query = query.where(*here.clauses)
-    return query.with_hint(tables.claim_line, "not indexed", "sqlite") if here.by_key else query
-
-
-def _columns(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
-    """What is asked of the line's own columns."""
-    if wanted.reports:
-        yield LINE.report_id.in_(wanted.reports)
-    if wanted.manners:
-        yield LINE.manner.in_(wanted.manners)
-    if wanted.reviews:
-        yield LINE.review.in_(wanted.reviews)
-    if not wanted.rejected:
-        yield LINE.review != "rejected"
-    if wanted.hedged is not None:
-        yield LINE.hedged == int(wanted.hedged)
-    if wanted.start:
-        yield LINE.day >= days_of_period(wanted.start)[0]
-    if wanted.end:
-        yield (LINE.day > "") & (LINE.day <= days_of_period(wanted.end)[1])
-
-
-def _hits_of(connection: Connection, wanted: ClaimFilter, seq: int | None) -> Iterator[Hits]:
-    """What is asked of other tables: words, names, incidents, stories, what speaks against it."""
-    if wanted.text:
-        yield _by_line(found(connection, "claim_words", "claim_line.pk", wanted.text))
-    for kind, names in (("speaker", wanted.speakers), ("about", wanted.about), ("through", wanted.through)):
-        if names:
-            named = (TERM.kind == kind) & TERM.value.in_([name.casefold() for name in names])
-            yield _ByLine(select(TERM.line.label("pk")).where(named), exists().where(named, TERM.line == LINE.pk))
-    if wanted.stories:
-        m = tables.member
-        told = m.c.story.in_(wanted.stories) & known(m, seq)
-        among = select(LINE.pk).join(m, m.c.report == LINE.report_id).where(told)
-        yield _ByLine(among, exists().where(m.c.report == LINE.report_id, told))
-    if wanted.contested:
-        yield _ByLine(_contested_among(seq), _contested(seq))
-    if wanted.incidents:
-        yield _told_of(EVI.c.incident.in_(wanted.incidents), seq)
-    if wanted.incident != ALL:
-        yield _told_of(_incidents_where(connection, wanted.incident, seq), seq)
-
-
-class _ByLine(Hits):
-    """Hits among the ledger's lines."""
-
-    @property
-    def by_key(self) -> ColumnElement[bool]:
-        """The condition for looking them up."""
-        return LINE.pk.in_(self.among)
-
-
-def _by_line(hits: Hits) -> _ByLine:
-    return _ByLine(hits.among, hits.each)
-
-
-def _incidents_where(connection: Connection, wanted: Filter, seq: int | None) -> ColumnElement[bool]:
-    """The condition on evidence that its incident is one that a filter lets through."""
-    i = tables.incident
-    here = clause(connection, wanted, seq)
-    few = list(connection.scalars(select(i.c.id).where(here).limit(FEW + 1)))
-    if len(few) <= FEW:
-        return EVI.c.incident.in_(few) if few else false()
-    return exists().where(i.c.id == EVI.c.incident, here)
-
-
-def _told_of(incidents: ColumnElement[bool], seq: int | None) -> _ByLine:
-    """Claims on which an event of certain incidents hangs."""
-    told = and_(TERM.kind == "event", EVI.c.event == TERM.value, known(EVI, seq), incidents)
-    joined = tables.evidence.join(tables.claim_line, LINE.report_id == EVI.c.report)
-    joined = joined.join(tables.claim_term, TERM.line == LINE.pk)
-    among = select(LINE.pk).select_from(joined).where(told)
-    return _ByLine(among, exists().where(TERM.line == LINE.pk, EVI.c.report == LINE.report_id, told))
-
-
-def _said(kinds: Collection[str], seq: int | None) -> ColumnElement[bool]:
-    """The relations between claims of some kinds; the index is of both, which the condition must say."""
-    return and_(sql(f"relation.{tables.SAID}"), REL.c.kind.in_(kinds), known(REL, seq))
-
-
-def _contested(seq: int | None) -> ColumnElement[bool]:
-    """That another claim speaks against the line's."""
-    record = LINE.report_id + literal_column("'#'") + LINE.claim
-    ends = ((REL.c[f"{side}_report"] == LINE.report_id) & (REL.c[side] == record) for side in ("left", "right"))
-    return or_(*(exists().where(end, _said({"contradict"}, seq)) for end in ends))
-
-
-def _contested_among(seq: int | None) -> Any:
-    """The keys of the lines against which another claim speaks."""
-    record = LINE.report_id + literal_column("'#'") + LINE.claim
-    parts = []
-    for side in ("left", "right"):
-        of = (LINE.report_id == REL.c[f"{side}_report"]) & (record == REL.c[side])
-        parts.append(select(LINE.pk.label("pk")).join(REL, of).where(_said({"contradict"}, seq)))
-    return union(*parts)
-
-
-def _period() -> tuple[ColumnElement[Any], ...]:
-    """The first and the last day; claims without one left out."""
-    day = func.nullif(LINE.day, literal_column("''"))
-    return func.min(day).label("first"), func.max(day).label("last")
-
-
-def _of_incidents(seq: int | None) -> tuple[Any, Any]:
-    """The incident that a line is about, and how it is joined to it."""
-
-    def joined(query: Select[Any]) -> Select[Any]:
-        of_event = (EVI.c.report == LINE.report_id) & (EVI.c.event == TERM.value)
-        query = query.select_from(tables.claim_line).join(tables.claim_term, TERM.line == LINE.pk)
-        return query.join(EVI, of_event).where(TERM.kind == "event", known(EVI, seq))
-
-    return EVI.c.incident, joined
-
-
-def _of_stories(seq: int | None) -> tuple[Any, Any]:
-    """The story that a line's report belongs to, and how it is joined to it."""
-    m = tables.member
-
-    def joined(query: Select[Any]) -> Select[Any]:
-        return query.select_from(tables.claim_line).join(m, m.c.report == LINE.report_id).where(known(m, seq))
-
-    return m.c.story, joined
 
 
 def _place(after: str) -> tuple[int, str]:

@@ -367,7 +367,7 @@ claim_line = Table(
     sqlite_strict=True,
 )
 """The claims ledger: the claims of every version of a report, as they were read and as people judged them. A line is
-closed with its report's version, or where a judgement changes it. `who` is the speaker in lower case; `body` is the line
+closed with its report's version, or where a judgement changes it. `who` is the speaker in lower case, `body` the line
 whole. One whose review is `waiting` was made by an upgrade: judgements on it are yet to be applied."""
 
 claim_term = Table(

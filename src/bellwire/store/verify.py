@@ -12,6 +12,7 @@ from bellwire.model import Evidence, Incident, Judgement, Relation, text_digest
 from bellwire.model.codec import decode
 from bellwire.store import tables
 from bellwire.store.audit import FIRST, chained, line, rows_digest
+from bellwire.store.claim_lines import ClaimLine, lines_of, rows_of_lines, terms_of_line
 from bellwire.store.columns import columns_of, point_of, read_text, terms_of
 from bellwire.store.frame import check_spans
 from bellwire.store.search import NOTHING
@@ -39,7 +40,7 @@ def head(connection: Connection) -> str:
 
 def faults(connection: Connection, *, noted: str | None = None) -> Iterator[Fault]:
     """All faults of a store. `noted` is a `head` that was noted down before: it must still be among the entries."""
-    for check in (_database, _entries, _texts, _reports, _bodies, _days, _points, _copies):
+    for check in (_database, _entries, _texts, _reports, _bodies, _days, _points, _claims, _copies):
         try:
             with connection.begin_nested():  # PostgreSQL ends a transaction at an error: each check has its own part
                 yield from check(connection)
@@ -118,6 +119,7 @@ def _reports(connection: Connection) -> Iterator[Fault]:
         some = keys[start : start + 100]
         query = select(r, tables.text.c.text).outerjoin(tables.text).where(r.c.pk.in_(some)).order_by(r.c.pk)
         records = view.records_of(some)
+        ledger = _ledger(connection, some)
         for row in connection.execute(query):
             try:
                 parts = records.get(row.pk, [])
@@ -126,8 +128,23 @@ def _reports(connection: Connection) -> Iterator[Fault]:
                 told = (report.id, report.document.outlet, report.document.published.value)
                 if told != (row.id, row.outlet, row.published):
                     yield Fault("report", f"{row.id} version {row.version}", "a column does not say what it says")
+                if row.pk in ledger and ledger[row.pk] != [line["body"] for line in rows_of_lines(lines_of(report))]:
+                    yield Fault(
+                        "claim_line", f"{row.id} version {row.version}", "the ledger does not say what was read"
+                    )
             except (BellwireError, ValueError, TypeError) as error:
                 yield Fault("report", f"{row.id} version {row.version}", str(error))
+
+
+def _ledger(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
+    """The lines of the claims ledger, by the key of their report's version; those of judged reports left out."""
+    c, j = tables.claim_line.c, tables.judgement.c
+    judged = select(j.report).where(j.report.is_not(None)).union(select(j.subject))
+    query = select(c.report, c.body).where(c.report.in_(keys) & c.report_id.not_in(judged)).order_by(c.pk)
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.report, []).append(row.body)
+    return found
 
 
 def _bodies(connection: Connection) -> Iterator[Fault]:
@@ -181,6 +198,27 @@ def _points(connection: Connection) -> Iterator[Fault]:
         wanted = point_of(row._asdict(), decode(row.body, Incident)) or dict.fromkeys(kept)
         if kept != wanted:
             yield Fault("incident_point", str(row.pk), "what the map shows is not what the incident says")
+
+
+def _claims(connection: Connection) -> Iterator[Fault]:
+    """That the claims ledger has each claim of each version, and says of it what the record and the judgements say."""
+    c, t, r = tables.claim_line, tables.claim_term, tables.record.c
+    there = set[tuple[int, str]]()
+    terms: dict[int, set[tuple[str, str]]] = {}
+    for row in connection.execute(select(t), execution_options={"yield_per": AT_ONCE}):
+        terms.setdefault(row.line, set()).add((row.kind, row.value))
+    for row in connection.execute(select(c), execution_options={"yield_per": AT_ONCE}):
+        there.add((row.report, row.claim))
+        said = decode(row.body, ClaimLine)
+        (wanted,) = rows_of_lines([said])
+        wrong = [n for n, v in wanted.items() if row._mapping[n] != v and (n, row._mapping[n]) != ("review", "waiting")]
+        if wrong:
+            yield Fault("claim_line", str(row.pk), f"the column {wrong[0]} does not say what the line says")
+        if {(term["kind"], term["value"]) for term in terms_of_line(said)} != terms.get(row.pk, set()):
+            yield Fault("claim_term", str(row.pk), "what the claim is found by is not what its line says")
+    claims = connection.execute(select(r.report, r.id).where(r.layer == "claims")).all()
+    for report, claim in sorted(there ^ {(row.report, row.id) for row in claims}):
+        yield Fault("claim_line", f"{report} {claim}", "the ledger and the record do not have the same claims")
 
 
 def _copies(connection: Connection) -> Iterator[Fault]:

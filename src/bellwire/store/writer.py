@@ -133,6 +133,20 @@ class Writer:
         self._keys[table.name] += 1
         return self._keys[table.name]
 
+    def judged_at(self, report: str) -> tuple[int, ...]:
+        """The entries since a report's current version at which judgements on it were made or moved, in order."""
+        r, j = tables.report.c, tables.judgement.c
+        began = self.connection.scalar(select(r.since).where((r.id == report) & r.until.is_(None))) or 0
+        query = select(j.since, j.until).where((j.report == report) | (j.subject == report))
+        seqs = {seq for row in self.connection.execute(query) for seq in row if seq is not None}
+        return tuple(sorted({max(seq, began) for seq in seqs}))
+
+    def waits_no_longer(self, report: str) -> None:
+        """Says that judgements on a report were applied to the ledger."""
+        c = tables.claim_line.c
+        here = (c.report_id == report) & (c.review == "waiting")
+        self.connection.execute(update(tables.claim_line).where(here).values(review="unreviewed"))
+
     def _before(self) -> tuple[int, str, str]:
         if self._last is None:
             row = self.connection.execute(LAST).first()
