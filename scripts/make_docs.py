@@ -32,6 +32,9 @@ def commands_page() -> str:
             raise SystemExit(f"no command {verb}")
         context = click.Context(command, info_name=verb, parent=root, terminal_width=100)
         lines += [f"## bellwire {verb}", "```", command.get_help(context), "```"]
+        for name, part in (command.commands if isinstance(command, click.Group) else {}).items():
+            inner = click.Context(part, info_name=name, parent=context, terminal_width=100)
+            lines += [f"### bellwire {verb} {name}", "```", part.get_help(inner), "```"]
     return "\n".join(lines) + "\n"
 
 
