@@ -17,6 +17,8 @@ MOST_POINTS = 20_000
 FIELDS_OF_TILE = 8
 """Fields of the grid along the edge of a map's tile: 32 pixels each."""
 NEAREST = 20
+ROW = 100_000_000
+"""More fields than the finest grid has in a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,27 +116,29 @@ def _latest(row: Any) -> tuple[str, int]:
 
 def _bins(connection: Connection, here: ColumnElement[bool], size: float) -> tuple[Bin, ...]:
     """The fields of a grid of so many degrees that hold a point, from south-west on."""
-    whole = (lambda value: func.floor(value)) if is_postgres(connection) else (lambda value: cast(value, Integer))
-    degrees: ColumnElement[float] = literal_column(repr(size))
     cells = (
-        select(
-            whole((POINT.lon + literal_column("180")) / degrees).label("x"),
-            whole((POINT.lat + literal_column("90")) / degrees).label("y"),
-            POINT.type,
-            POINT.lat,
-            POINT.lon,
-            POINT.disagree,
-        )
+        select(_field(connection, size).label("field"), POINT.type, POINT.lat, POINT.lon, POINT.disagree)
         .select_from(JOINED)
         .where(here)
         .subquery()
     )
     sums = (func.count(), func.sum(cells.c.disagree), func.sum(cells.c.lat), func.sum(cells.c.lon))
-    query = select(cells.c.y, cells.c.x, cells.c.type, *sums).group_by(cells.c.y, cells.c.x, cells.c.type)
-    found: dict[tuple[int, int], _Field] = {}
-    for y, x, kind, number, disagree, lat, lon in connection.execute(query):
-        found.setdefault((int(y), int(x)), _Field()).add(kind, int(number), int(disagree), float(lat), float(lon))
-    return tuple(field.bin(y, x, size) for (y, x), field in sorted(found.items()))
+    query = select(cells.c.field, cells.c.type, *sums).group_by(cells.c.field, cells.c.type)
+    found: dict[int, _Field] = {}
+    for field, kind, number, disagree, lat, lon in connection.execute(query):
+        found.setdefault(int(field), _Field()).add(kind, int(number), int(disagree), float(lat), float(lon))
+    return tuple(each.bin(*divmod(field, ROW), size) for field, each in sorted(found.items()))
+
+
+def _field(connection: Connection, size: float) -> ColumnElement[Any]:
+    """A point's field as one number, rows times ROW: grouping by one column takes two thirds of the time."""
+    degrees: ColumnElement[Any] = literal_column(repr(size))
+    row: ColumnElement[Any] = literal_column(str(ROW))
+    north = (POINT.lat + literal_column("90")) / degrees
+    east = (POINT.lon + literal_column("180")) / degrees
+    if is_postgres(connection):
+        return func.floor(north) * row + func.floor(east)
+    return cast(north, Integer) * row + cast(east, Integer)
 
 
 class _Field:

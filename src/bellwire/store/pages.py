@@ -37,7 +37,17 @@ class Order:
 
 
 LATEST = Order("day", True, str)
-LEAST_SURE = Order("confidence", False, float)
+
+
+def _confidence(value: str) -> float:
+    """A confidence, 0 to 1; raises ValueError for what is none."""
+    found = float(value)
+    if not 0 <= found <= 1:
+        raise ValueError(value)
+    return found
+
+
+LEAST_SURE = Order("confidence", False, _confidence)
 
 
 @dataclass(frozen=True, slots=True)

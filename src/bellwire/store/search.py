@@ -226,7 +226,7 @@ def _found_in_sqlite(table: str, pk: str, asked: str) -> Hits:
 
 def in_box(connection: Connection, i: Any, box: Box) -> Hits:
     """Incidents whose point lies in a box: SQLite's index rounds, so the columns decide (`each`)."""
-    west, south, east, north = box
+    west, south, east, north = map(float, box)
     halves = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
     exact = i.lat.between(south, north) & or_(*(i.lon.between(w, e) for w, e in halves))
     clauses, values = [], {"south": south, "north": north}
@@ -236,7 +236,8 @@ def in_box(connection: Connection, i: Any, box: Box) -> Hits:
             clauses.append(f"point && st_makeenvelope(:west{n}, :south, :east{n}, :north, 4326)")
         else:
             clauses.append(f"west <= :east{n} and east >= :west{n} and south <= :north and north >= :south")
-    hits = text(f"select pk from incident_box where {' or '.join(f'({c})' for c in clauses)}").bindparams(**values)
+    given = [bindparam(name, float(value), type_=tables.Number, unique=True) for name, value in values.items()]
+    hits = text(f"select pk from incident_box where {' or '.join(f'({c})' for c in clauses)}").bindparams(*given)
     return Hits(hits.columns(column("pk", tables.Whole)), exact, exact=False)
 
 
