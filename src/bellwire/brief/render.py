@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -47,3 +48,17 @@ def _environment(autoescape: bool) -> Environment:
 def markdown(brief: Brief) -> str:
     """The brief as Markdown; `[n]` are the numbers of its sources."""
     return _environment(False).get_template("brief.md.j2").render(brief=brief)
+
+
+def html(brief: Brief) -> str:
+    """The brief as a page of its own: no scripts, nothing loaded from elsewhere, fit to be printed."""
+    return _environment(True).get_template("brief.html.j2").render(brief=brief, relied=relied_on(brief))
+
+
+def relied_on(brief: Brief) -> dict[int, tuple[str, ...]]:
+    """The words that the brief relies on, by the number of their source, in its order."""
+    found: dict[int, dict[str, None]] = {source.number: {} for source in brief.sources}
+    for ref in chain(*(s.refs for s in brief.sentences()), *(a.refs for a in brief.accounts())):
+        if ref.words:
+            found[ref.source][ref.around or ref.words] = None
+    return {number: tuple(words) for number, words in found.items()}
