@@ -1,0 +1,314 @@
+"""What of an incident is published under a policy, and what the policy changed: pure functions over the record."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bellwire.model import Evidence, Holding, Incident, Party
+from bellwire.model.codec import to_plain
+from bellwire.model.edtf import days_of
+from bellwire.model.incidents import Where
+from bellwire.publish.coarsen import EXACT, PointRule, coarsened, rule_for
+from bellwire.publish.hidden import NOTHING, Hidden, needles_of_parties
+from bellwire.publish.needles import Rule
+from bellwire.publish.policy import Policy
+from bellwire.publish.texts import Veil, named_in
+from bellwire.publish.walk import strings, walked
+from bellwire.relate.incidents import NO_COPIES, merge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A field that is not published as it is kept: what stands there, what goes out (None: nothing), by which rules.
+
+    `field` is its path within the record, `record` the incident's id or the evidence's `REPORT#EVENT`.
+    """
+
+    record: str
+    field: str
+    before: str
+    after: str | None
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What of an incident goes out: the incident (None: it is withheld, `why` says by which rule), its evidence, and
+    the differences from what is kept. `point` is the rule that its points were coarsened by, `veil` what its texts went
+    through."""
+
+    id: str
+    title: str
+    incident: Incident | None = None
+    evidence: tuple[Evidence, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    why: Rule | None = None
+    because: str = ""
+    point: PointRule = EXACT
+    veil: Veil | None = None
+
+    @property
+    def rules(self) -> Counter[Rule]:
+        """How many fields each rule changed; a withheld incident counts once."""
+        if self.why is not None:
+            return Counter([self.why])
+        return Counter(rule for difference in self.differences for rule in difference.rules)
+
+
+def published(
+    policy: Policy,
+    incident: Incident,
+    evidence: Sequence[Evidence],
+    *,
+    today: date,
+    hidden: Hidden = NOTHING,
+    copied: Mapping[str, str] = NO_COPIES,
+) -> Release:
+    """What of an incident is published; `hidden` is what its reports hide, `copied` names each copy's original.
+
+    Names that are hidden are in no string of what is published. The same record and policy give the same release.
+
+    >>> from bellwire.model import Party, Span
+    >>> from bellwire.publish.policy import policy_of
+    >>> told = Evidence(report="r1", event="e-1", type="ASSAULT", status="occurred", trigger=Span(start=0, end=1),
+    ...                 sentence=Span(start=0, end=9), words="Gunmen shot Amina Duba. Duba's uncle fled.",
+    ...                 patients=(Party(name="Amina Duba", type="person", private=True),))
+    >>> incident = Incident(id="i-1", title="Attack", type="ASSAULT", status="occurred", review="accepted",
+    ...                     patients=told.patients, where=Where(name="Tessit", lat=15.2031, lon=0.6142, precision=1))
+    >>> policy = policy_of('grades = ["none"]\\ncoordinates = [{to = "decimals", decimals = 1}]', "mine")
+    >>> made = published(policy, incident, [told], today=date(2024, 5, 2))
+    >>> made.evidence[0].words, made.incident.where.lat
+    ("Gunmen shot [name withheld]. [name withheld]'s uncle fled.", 15.2)
+    >>> made.rules["private names"], made.rules["coordinates"]
+    (3, 3)
+    """
+    withheld = why_withheld(policy, incident, evidence, today=today)
+    if withheld:
+        return Release(id=incident.id, title=incident.title, why=withheld[0], because=withheld[1])
+    kept = tuple(e for e in evidence if e.report not in policy.embargoed_reports)
+    told = _embargoed(evidence, kept)
+    whole = incident if len(kept) == len(evidence) else _without(incident, kept, copied)
+    work = _Work(policy, whole, kept, hidden)
+    made, shown, more = work.run()
+    return Release(
+        id=incident.id,
+        title=made.title,
+        incident=made,
+        evidence=shown,
+        differences=(*told, *_of_embargo(incident, whole), *more),
+        point=work.point,
+        veil=work.veil,
+    )
+
+
+# ---------------------------------------------------------------- whether it is published at all
+
+
+def why_withheld(
+    policy: Policy, incident: Incident, evidence: Sequence[Evidence], *, today: date
+) -> tuple[Rule, str] | None:
+    """The rule by which an incident is withheld, and the reason in words; None where it is published."""
+    if incident.review not in policy.review:
+        return "review", f"{incident.review}; published are: {', '.join(policy.review)}"
+    if incident.id in policy.embargoed_incidents:
+        return "embargo", "the incident is under embargo"
+    if not any(e.report not in policy.embargoed_reports for e in evidence):
+        return "embargo", "all its reports are under embargo"
+    grade = grade_of(policy, incident)
+    if grade not in policy.grades:
+        return "grade", f"{'not graded' if grade == 'none' else grade}; published are: {', '.join(policy.grades)}"
+    day = youngest(incident, evidence)
+    if policy.delay_days and (day is None or day > today - timedelta(policy.delay_days)):
+        age = f"of {day.isoformat()}" if day else "without a date"
+        return "delay", f"{age}; published are those {policy.delay_days} days old"
+    return None
+
+
+def grade_of(policy: Policy, incident: Incident) -> str:
+    """The grade that counts; `none` where there is none."""
+    given = incident.grade.word if incident.grade else None
+    if given is None and policy.graded_by == "anybody":
+        given = incident.suggested.word
+    return given or "none"
+
+
+def youngest(incident: Incident, evidence: Iterable[Evidence]) -> date | None:
+    """The last day on which it may have happened, else the last on which it was told; None where neither is known."""
+    told = incident.date
+    last = days_of(told.latest or told.value)[1] if told else None
+    days = [last] if last else [days_of(e.published)[1] for e in evidence]
+    return max((day for day in days if day), default=None)
+
+
+# ---------------------------------------------------------------- without reports under embargo
+
+
+def _without(incident: Incident, kept: Sequence[Evidence], copied: Mapping[str, str]) -> Incident:
+    """The incident made of fewer reports, with what analysts decided about it."""
+    ids = {e.report for e in kept}
+    made = merge(incident.id, kept, copied={c: o for c, o in copied.items() if c in ids and o in ids})
+    edited = {name: getattr(incident, name) for name in incident.edited if hasattr(incident, name)}
+    made = replace(made, **edited)
+    return replace(made, review=incident.review, grade=incident.grade, edited=incident.edited)
+
+
+def _embargoed(evidence: Iterable[Evidence], kept: Iterable[Evidence]) -> tuple[Difference, ...]:
+    gone = {e.record for e in evidence} - {e.record for e in kept}
+    return tuple(
+        Difference(record=e.record, field="evidence", before=e.words, after=None, rules=("embargo",))
+        for e in evidence
+        if e.record in gone
+    )
+
+
+def _of_embargo(was: Incident, now: Incident) -> Iterator[Difference]:
+    if was is now:
+        return
+    for name in ("title", "reports", "sources", "source_names", "outlets"):
+        before, after = getattr(was, name), getattr(now, name)
+        if before != after:
+            yield Difference(record=was.id, field=name, before=_shown(before), after=_shown(after), rules=("embargo",))
+
+
+def _shown(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+# ---------------------------------------------------------------- what is left of what is published
+
+
+class _Work:
+    """One incident under one policy: the differences are noted while its fields are made."""
+
+    def __init__(self, policy: Policy, incident: Incident, evidence: tuple[Evidence, ...], hidden: Hidden) -> None:
+        self.policy, self.incident, self.evidence = policy, incident, evidence
+        self.noted: list[Difference] = []
+        places = [p for p in (incident.where, *(e.place for e in evidence)) if p is not None]
+        self.point = rule_for(policy.coordinates, incident.type, places)
+        private = [*needles_of_parties(incident, evidence)] if policy.names == "hide" else []
+        texts = [text for record in (incident, *evidence) for text in strings(record)]
+        near = hidden.finder([e.report for e in evidence], (*private, *hidden.parts_in(texts)))
+        self.veil = Veil(
+            policy=policy,
+            finders=tuple(f for f in (near, hidden.full, named_in(places, self.point)) if f),
+            points=tuple(v for p in places for v in (p.lat, p.lon) if v is not None)
+            if self.point.to != "exact"
+            else (),
+            coarse=self.point.to != "exact",
+        )
+        self.reports = {e.report: self.veil.id(e.report) for e in evidence}
+
+    def run(self) -> tuple[Incident, tuple[Evidence, ...], tuple[Difference, ...]]:
+        evidence = tuple(self._evidence(e) for e in self.evidence)
+        incident = self._incident()
+        return incident, evidence, tuple(self.noted)
+
+    def _record(self, end: str) -> str:
+        """A record's name, of a report whose id is published in another form."""
+        report, mark, record = end.rpartition("#")
+        return f"{self.reports.get(report, report)}{mark}{record}" if mark else end
+
+    def _note(self, record: str, name: str, before: object, after: object, rules: Iterable[Rule]) -> None:
+        if before != after:
+            shown = None if after in (None, "", ()) else str(after)
+            self.noted.append(
+                Difference(record=record, field=name, before=str(before), after=shown, rules=tuple(sorted(set(rules))))
+            )
+
+    def _texts(self, record: str, prefix: str = "") -> Callable[[str, str], str]:
+        """Veils the texts of a record, and notes what it changes."""
+
+        def each(path: str, text: str) -> str:
+            made, rules = self.veil.field(prefix + path, text)
+            self._note(record, prefix + path, text, made, rules)
+            return made
+
+        return each
+
+    def _evidence(self, told: Evidence) -> Evidence:
+        name = self._record(told.record)
+        url, by = self.veil.url(told.url)
+        self._note(name, "url", told.url, url, by)
+        place = told.place
+        if place is not None:
+            moved = coarsened(place, self.point)
+            self._points(name, "place", place, moved)
+            place = replace(moved, id="p") if moved != place else place
+        figures = tuple(self._holding(h) for h in told.figures)
+        bare = replace(told, url=None, place=None, figures=(), sides=(), denied_sides=(), report="")
+        made = walked(bare, self._texts(name))
+        return replace(
+            made,
+            report=self.reports[told.report],
+            url=url,
+            place=walked(place, self._texts(name, "place.")) if place else None,
+            figures=tuple(self._veiled(h, name, f"figures.{n}.") for n, h in enumerate(figures)),
+        )
+
+    def _holding(self, held: Holding) -> Holding:
+        """A figure without the keys by which it was compared; those hold names cut to stems."""
+        return replace(held, record=self._record(held.record), side=(), actor_side=None)
+
+    def _veiled(self, held: Holding, record: str, prefix: str) -> Holding:
+        made = walked(replace(held, record=""), self._texts(record, prefix))
+        return replace(made, record=held.record)
+
+    def _points(self, record: str, name: str, was: object, now: object) -> None:
+        if not (hasattr(was, "lat") and hasattr(now, "lat")):
+            return
+        for part in ("lat", "lon", "precision", "gazetteer_id", "spread_km"):
+            before, after = getattr(was, part, None), getattr(now, part, None)
+            if before is not None:
+                self._note(record, f"{name}.{part}", before, after, ("coordinates",))
+        before, after = getattr(was, "name", None), getattr(now, "name", None)
+        self._note(record, f"{name}.name", before, after, ("place names",))
+
+    def _incident(self) -> Incident:
+        was = self.incident
+        where = coarsened(was.where, self.point) if was.where else None
+        if was.where and where:
+            self._points(was.id, "where", was.where, where)
+            where = replace(where, records=tuple(map(self._record, where.records)))
+        tallies = tuple(
+            replace(
+                t,
+                population=self._one(f"tallies.{n}.population", t.population),
+                holdings=tuple(self._quietly(self._holding(h)) for h in t.holdings),
+            )
+            for n, t in enumerate(was.tallies)
+        )
+        bare = replace(was, where=None, tallies=(), evidence=(), edited={}, id="")
+        made = walked(bare, self._texts(was.id))
+        seen = walked(where, self._texts(was.id, "where.")) if where else None
+        return replace(
+            made,
+            id=was.id,
+            where=seen,
+            tallies=tallies,
+            agents=_sideless(made.agents),
+            patients=_sideless(made.patients),
+            source_names=tuple(dict.fromkeys(made.source_names)),
+            evidence=tuple(map(self._record, was.evidence)),
+            edited=self._edited(was, seen),
+        )
+
+    def _one(self, path: str, text: str | None) -> str | None:
+        return self._texts(self.incident.id)(path, text) if text else text
+
+    def _quietly(self, held: Holding) -> Holding:
+        """A figure again that its evidence has too: it is veiled, and not noted twice."""
+        made = walked(replace(held, record=""), lambda path, text: self.veil.field(path, text)[0])
+        return replace(made, record=held.record)
+
+    def _edited(self, was: Incident, where: Where | None) -> dict[str, object]:
+        """What analysts set, as it is published: the values stand in the incident's own fields as well."""
+        kept: dict[str, object] = {k: v for k, v in was.edited.items() if k not in ("where", "agents", "patients")}
+        made = walked(kept, lambda path, text: self.veil.field(path, text)[0])
+        if "where" in was.edited and where is not None:
+            made["where"] = to_plain(where)
+        return {key: made[key] for key in sorted(made)}
+
+
+def _sideless(parties: Sequence[Party]) -> tuple[Party, ...]:
+    return tuple(dict.fromkeys(replace(p, side=()) for p in parties))
