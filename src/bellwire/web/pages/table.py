@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-PAGES = ("situation", "account", "people", "incident", "report")
+PAGES = (
+    "situation",
+    "account",
+    "people",
+    "incident",
+    "report",
+    "judge",
+    "judge_many",
+    "review",
+    "review_agreement",
+    "review_forms",
+)
 """Modules of this package, each with a `router`."""
 
 
