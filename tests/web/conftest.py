@@ -83,7 +83,7 @@ def desk_url(station: tuple[Desk, Workspace]) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium; tests are skipped where it is missing, and fail where BELLWIRE_REQUIRE_BROWSER=1 asks for it."""
+    """Debian's Chromium; tests skip where it is missing, and fail where BELLWIRE_REQUIRE_BROWSER=1 asks for it."""
     if CHROMIUM is None:
         why = "no Chromium; on Debian: apt-get install chromium"
         if os.environ.get("BELLWIRE_REQUIRE_BROWSER") == "1":

@@ -63,6 +63,7 @@ class NotThatKind(PageError):
 def status_of(error: BellwireError) -> int:
     """The HTTP status that an error is answered with.
 
+    >>> from bellwire.errors import StoreError
     >>> status_of(NotFound("no incident i-1")), status_of(InputError("no such type")), status_of(StoreError("gone"))
     (404, 422, 500)
     """

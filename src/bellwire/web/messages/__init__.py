@@ -98,7 +98,7 @@ class Language:
             if found:
                 parts = [int(part) for part in found.groups()]
                 try:
-                    return format_date(date(*(parts + [1, 1])[:3]), form, locale=self.locale)
+                    return format_date(date(*[*parts, 1, 1][:3]), form, locale=self.locale)
                 except ValueError:
                     break
         return value
