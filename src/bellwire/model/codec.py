@@ -152,7 +152,24 @@ def json_schema(kind: str = "report") -> dict[str, Any]:
     if kind not in SCHEMAS:
         raise DecodeError(f"no schema {kind!r}; there are: {', '.join(sorted(SCHEMAS))}")
     schema: dict[str, Any] = msgspec.json.schema(SCHEMAS[kind], schema_hook=_any)
-    published = schema.get("$defs", {}).get("Published")
+    _name_from(schema.get("$defs", {}))
+    return schema
+
+
+def schemas_of(kinds: Iterable[type], *, under: str) -> dict[str, Any]:
+    """JSON Schemas of records and of all that they hold, by name; they refer to each other `under` a path.
+
+    >>> from bellwire.model import Span
+    >>> sorted(schemas_of([Span], under="#/components/schemas/")["Span"]["properties"])
+    ['end', 'start']
+    """
+    _, schemas = msgspec.json.schema_components(kinds, schema_hook=_any, ref_template=under + "{name}")
+    _name_from(schemas)
+    return schemas
+
+
+def _name_from(schemas: dict[str, Any]) -> None:
+    """Python cannot name a field `from`; JSON can."""
+    published = schemas.get("Published")
     if published:
         published["properties"] = {"value": published["properties"]["value"], "from": published["properties"]["from_"]}
-    return schema

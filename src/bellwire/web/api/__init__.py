@@ -1,16 +1,27 @@
-"""The REST API, /api/v1: one module a resource."""
+"""The REST API, /api/v1: one module a resource, and one line here."""
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response
-from starlette.requests import Request
+from importlib import import_module
 
-router = APIRouter(prefix="/api/v1")
+from fastapi import APIRouter, Depends
+from fastapi.routing import APIRoute
+
+from bellwire.web.api.described import only_known
+from bellwire.web.api.problems import problem_of
+from bellwire.web.security import needs
+
+__all__ = ["PREFIX", "RESOURCES", "problem_of", "router"]
+PREFIX = "/api/v1"
+RESOURCES = ("overview", "incidents", "about")
+"""Modules of this package, each with a `router`."""
 
 
-def problem_of(request: Request, error: Exception) -> Response:
-    """The answer to what failed, as application/problem+json (RFC 9457)."""
-    from bellwire.web.app import said
+def _named(route: APIRoute) -> str:
+    """Operations are known by the names of their functions: those who generate clients read them."""
+    return route.name
 
-    status, detail = said(error)
-    body = {"type": "about:blank", "status": status, "detail": detail, "instance": request.url.path}
-    return JSONResponse(body, status, media_type="application/problem+json")
+
+router = APIRouter(
+    prefix=PREFIX, dependencies=[Depends(needs("viewer")), Depends(only_known)], generate_unique_id_function=_named
+)
+for _name in RESOURCES:
+    router.include_router(import_module(f"bellwire.web.api.{_name}").router)
