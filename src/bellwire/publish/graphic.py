@@ -67,6 +67,15 @@ def _lexicon(code: str) -> Lexicon:
     )
 
 
+def categories(code: str = "en") -> tuple[str, ...]:
+    """The categories of graphic content, in the table's order.
+
+    >>> "bodies" in categories()
+    True
+    """
+    return _lexicon(code).categories
+
+
 def flags(text: str, code: str = "en") -> tuple[str, ...]:
     """The categories of graphic content that a text has, in the table's order; none where it has none.
 
