@@ -267,10 +267,15 @@ def set_state(
 
 
 def cut_off(workspace: Workspace, at: str) -> int:
-    """Says of the jobs that were at work when the desk ended that they were cut off; gives how many."""
-    query = update(job).where(job.c.state == "working").values(state="cut_off", ended=at)
+    """Says of the jobs that were at work when the desk ended that they were cut off; gives how many.
+
+    Those of a watch wait again: nobody asked for them, so nobody would let them go on.
+    """
+    working = update(job).where(job.c.state == "working")
+    watching = update(job).where(job.c.state.in_(("working", "cut_off")) & job.c.watch.is_not(None))
     with workspace.begin() as connection:
-        return connection.execute(query).rowcount
+        connection.execute(watching.values(state="waiting", ended=None))
+        return connection.execute(working.values(state="cut_off", ended=at)).rowcount
 
 
 def keep_page(workspace: Workspace, id: int, page: Page) -> None:
@@ -279,12 +284,6 @@ def keep_page(workspace: Workspace, id: int, page: Page) -> None:
     row |= {"report": page.report, "incidents": encode_plain(page.incidents).decode()}
     with workspace.begin() as connection:
         connection.execute(insert(job_page), [row])
-
-
-def expect_pages(workspace: Workspace, input: int, count: int) -> None:
-    """Says how many pages an input holds, once that is known."""
-    with workspace.begin() as connection:
-        connection.execute(update(job_input).where(job_input.c.id == input).values(pages=count))
 
 
 def input_read(workspace: Workspace, input: int) -> None:
