@@ -1,6 +1,6 @@
 """The list of the situation view: incidents as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bellwire.model import Incident, Tally
@@ -42,20 +42,25 @@ def ends_of(tally: Tally) -> tuple[float | None, float | None]:
 
 
 def rows_of(incidents: Sequence[Incident], language: Language) -> tuple[Row, ...]:
-    """The rows of a page of incidents; their bars have one scale."""
+    """The rows of a page of incidents; the bars of one measure have one scale."""
     led = [leading(incident) for incident in incidents]
-    scale = scale_of(max((v for t in led if t for v in ends_of(t) if v is not None), default=1.0))
-    return tuple(_row(i, t, scale, language) for i, t in zip(incidents, led, strict=True))
+    highest: dict[str, float] = {}
+    for tally in led:
+        for value in ends_of(tally) if tally else ():
+            if tally and value is not None:
+                highest[tally.measure] = max(value, highest.get(tally.measure, 0.0))
+    return tuple(_row(i, t, highest, language) for i, t in zip(incidents, led, strict=True))
 
 
-def _row(incident: Incident, tally: Tally | None, scale: object, language: Language) -> Row:
+def _row(incident: Incident, tally: Tally | None, highest: Mapping[str, float], language: Language) -> Row:
     if tally is None:
         return Row(incident=incident)
     low, high = ends_of(tally)
+    scale = scale_of(highest.get(tally.measure, 1.0))
     measure = language.gettext(shown_word("measure", tally.measure))
     figure = f"{span_of(language, low, high)} {measure}"
     return Row(
         incident=incident,
         figure=figure,
-        bar=bar_of(low, high, scale, disagree=tally.disagree, words=figure),  # type: ignore[arg-type]
+        bar=bar_of(low, high, scale, disagree=tally.disagree, words=figure),
     )
