@@ -289,7 +289,7 @@ def test_quotes_are_cut_and_graphic_ones_left_out() -> None:
     assert short.evidence[0].words == "Shells fell on […]"
     assert short.rules["quotes"] == 1
     none = release(policy("quote_words = 0"), [page], evidence, incident(evidence))
-    assert none.evidence[0].words == "" and none.evidence[0].figures[0].quote == ""
+    assert none.evidence[0].words == none.evidence[0].figures[0].quote == "[quote left out]"
     mild = release(policy('graphic = "leave out"'), [page], evidence, incident(evidence))
     assert mild.evidence[0].words == "Shells fell on Tessit at dawn. [graphic content left out]"
     assert mild.evidence[0].title == "[graphic content left out]"

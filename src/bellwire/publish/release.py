@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bellwire.model import Evidence, Holding, Incident, Party
+from bellwire.model import Evidence, Holding, Incident, Party, Step
 from bellwire.model.codec import to_plain
 from bellwire.model.edtf import days_of
 from bellwire.model.incidents import Where
@@ -15,7 +15,7 @@ from bellwire.publish.needles import Rule
 from bellwire.publish.policy import Policy
 from bellwire.publish.texts import Veil, named_in
 from bellwire.publish.walk import strings, walked
-from bellwire.relate.incidents import NO_COPIES, merge
+from bellwire.relate.incidents import NO_COPIES, growth, merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Difference:
 class Release:
     """What of an incident goes out: the incident (None: it is withheld, `why` says by which rule), its evidence, and
     the differences from what is kept. `point` is the rule that its points were coarsened by, `veil` what its texts went
-    through."""
+    through; `copied` and `growth` are those of what goes out."""
 
     id: str
     title: str
@@ -47,6 +47,8 @@ class Release:
     because: str = ""
     point: PointRule = EXACT
     veil: Veil | None = None
+    copied: Mapping[str, str] = field(default_factory=dict)
+    growth: tuple[Step, ...] = ()
 
     @property
     def rules(self) -> Counter[Rule]:
@@ -99,6 +101,8 @@ def published(
         differences=(*told, *_of_embargo(incident, whole), *more),
         point=work.point,
         veil=work.veil,
+        copied=work.copied(copied),
+        growth=work.growth(copied),
     )
 
 
@@ -203,6 +207,23 @@ class _Work:
         evidence = tuple(self._evidence(e) for e in self.evidence)
         incident = self._incident()
         return incident, evidence, tuple(self.noted)
+
+    def copied(self, copied: Mapping[str, str]) -> dict[str, str]:
+        """Which of the reports that go out are copies, and of which."""
+        ids = self.reports
+        return {ids[copy]: ids[original] for copy, original in copied.items() if copy in ids and original in ids}
+
+    def growth(self, copied: Mapping[str, str]) -> tuple[Step, ...]:
+        """How the toll grew: found while holders are still known by what they stand for, then veiled."""
+        steps = growth(self.evidence, {c: o for c, o in copied.items() if c in self.reports and o in self.reports})
+        return tuple(
+            replace(
+                step,
+                holding=self._quietly(self._holding(step.holding)),
+                before=self._quietly(self._holding(step.before)) if step.before else None,
+            )
+            for step in steps
+        )
 
     def _record(self, end: str) -> str:
         """A record's name, of a report whose id is published in another form."""

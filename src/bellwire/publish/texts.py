@@ -14,7 +14,7 @@ from bellwire.publish.policy import Policy
 from bellwire.review.masks import UNNAMED_PERSON
 
 LINK = "[link withheld]"
-CUT = " […]"
+CUT, UNQUOTED = " […]", "[quote left out]"
 _LINK = re.compile(r"(?:[a-zA-Z][a-zA-Z+.-]{1,9}://|www\.)[^\s<>\"“”]{1,2000}")
 _WORDS = re.compile(r"\S+")
 QUOTED = frozenset(("words", "quote"))
@@ -47,7 +47,7 @@ class Veil:
             made = _somebody(made)
         if name in GUARDED and self.policy.graphic == "leave out" and flags(made):
             made, rules = without_graphic(made) if name != "title" else LEFT_OUT, rules | {"graphic content"}
-        if name in QUOTED:
+        if name in QUOTED and made:
             short = cut(made, self.policy.quote_words)
             made, rules = short, rules | ({"quotes"} if short != made else frozenset())
         return made, frozenset(rules)
@@ -111,14 +111,14 @@ def _somebody(name: str) -> str:
 
 
 def cut(text: str, most: int | None) -> str:
-    """The first words of a text, with a mark where more follow; all of it where there is no limit.
+    """The first words of a text, with a mark where more follow; all where there is no limit, a note where none goes out.
 
     >>> cut("Gunmen attacked Tessit on Friday.", 3), cut("Gunmen attacked Tessit.", 3), cut("Gunmen attacked.", 0)
-    ('Gunmen attacked Tessit […]', 'Gunmen attacked Tessit.', '')
+    ('Gunmen attacked Tessit […]', 'Gunmen attacked Tessit.', '[quote left out]')
     """
     if most is None:
         return text
     words = [*_WORDS.finditer(text)]
     if len(words) <= most:
         return text
-    return text[: words[most - 1].end()] + CUT if most else ""
+    return text[: words[most - 1].end()] + CUT if most else UNQUOTED
