@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from bellwire.brief.words import headline
 from bellwire.store import View
 from bellwire.web.errors import NotFound
 from bellwire.web.here import Asked
@@ -42,6 +43,7 @@ def report(here: Asked, id: str) -> HTMLResponse:
     return here.render(
         "report.html.j2",
         report=report,
+        title=headline(report),
         blocks=blocks_of(report),
         cards=cards_of(report, incidents=incidents, relations=relations),
         layers=MARKED,
