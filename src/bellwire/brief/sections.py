@@ -192,12 +192,18 @@ def _figure_sentence(told: Told, tally: Tally, ends: Sequence[str]) -> Sentence:
     if len(words) == 1:
         text = f"{label}: {words.pop()} {whom(counted)}, according to {joined(holders[:MOST_NAMED])}."
     else:
-        named = [f"{inner(a.holder)} {a.words}" for *_, a in sized]
+        within = [a for low, high, a in sized if _within(tally, low, high)] or [a for *_, a in sized]
+        named = [f"{inner(a.holder)} {a.words}" for a in within]
         more = f" and {len(named) - MOST_NAMED - 1} more" if len(named) > MOST_NAMED + 1 else ""
         spread = bounds(tally.low, None, tally.high)
         text = f"{label}: {spread} {whom(counted)}, by source: {'; '.join(named[: MOST_NAMED + 1])}{more}."
     about = ":".join((told.incident.id, tally.measure, tally.population or "", tally.unit))
     return Sentence(text=text, refs=scene.refs(ends), about=about, holders=tuple(holders))
+
+
+def _within(tally: Tally, low: float, high: float) -> bool:
+    """Whether a figure is in the tally's range; what its holder gave before his last figure may lie outside."""
+    return (tally.low is None or tally.low <= low) and (tally.high is None or high <= tally.high)
 
 
 def contested(told: Sequence[Told]) -> Iterator[Contested]:

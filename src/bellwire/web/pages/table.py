@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 PAGES = (
+    "briefs",
     "situation",
     "account",
     "people",
