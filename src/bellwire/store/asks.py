@@ -4,17 +4,22 @@ Answers come from columns and indexes, never from whole records: a hundred thous
 somebody waits. The methods are a part of View.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, literal_column, select
 
+from bellwire.model import Judgement, Relation, Story
 from bellwire.store import tables
 from bellwire.store.facets import MOST_VALUES, SOME, Facet, facets_of
 from bellwire.store.filters import ALL, Filter, clause
+from bellwire.store.lists import Part, ReportLine, judgements_of, relations_of, reports_of, stories_of, story_of
 from bellwire.store.map import MOST_POINTS, Mapped, bounds_of, mapped
 from bellwire.store.search import Box
 from bellwire.store.timeline import timeline_of, types_of
+
+PAGE = 50
+"""Records on a page, where nothing else is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,49 @@ class Asks:
         """How many incidents a filter lets through, all counted."""
         query = select(func.count()).select_from(tables.incident)
         return self.connection.scalar(query.where(clause(self.connection, wanted, self.seq))) or 0
+
+    def report_lines(
+        self,
+        *,
+        text: str | None = None,
+        outlets: Sequence[str] = (),
+        start: str | None = None,
+        end: str | None = None,
+        limit: int = PAGE,
+        after: str | None = None,
+    ) -> Part[ReportLine]:
+        """A page of reports, the last kept first: those whose article has some words, of some outlets, published in a
+        period. Raises InputError for what is no day.
+        """
+        return reports_of(
+            self.connection, self.seq, text=text, outlets=outlets, start=start, end=end, limit=limit, after=after
+        )
+
+    def relation_page(
+        self, *, reports: Sequence[str] = (), kinds: Sequence[str] = (), limit: int = PAGE, after: str | None = None
+    ) -> Part[Relation]:
+        """A page of relations: all, those that touch some reports, those of some kinds."""
+        return relations_of(self.connection, self.seq, reports=reports, kinds=kinds, limit=limit, after=after)
+
+    def judgement_page(
+        self,
+        *,
+        subjects: Sequence[str] = (),
+        verbs: Sequence[str] = (),
+        by: Sequence[str] = (),
+        limit: int = PAGE,
+        after: str | None = None,
+    ) -> Part[Judgement]:
+        """A page of judgements, the latest first: all, those of some subjects, verbs, people."""
+        return judgements_of(self.connection, self.seq, subjects=subjects, verbs=verbs, by=by, limit=limit, after=after)
+
+    def story_page(self, *, limit: int = PAGE, after: str | None = None) -> Part[Story]:
+        """A page of stories, by their ids."""
+        return stories_of(self.connection, self.seq, limit=limit, after=after)
+
+    def story(self, id: str) -> Story | None:
+        """A story; None where there is none of that id."""
+        return story_of(self.connection, self.seq, id)
 
     def days_known(self) -> tuple[ChangedDay, ...]:
         """The days on which the record changed, in order, whatever moment the view looks at."""

@@ -162,7 +162,7 @@ def filter_of(params: Params) -> Filter:
     given = values_of(params)
     found: dict[str, Any] = {}
     for parameter in PARAMETERS:
-        values = [v for value in given.get(parameter.name, ()) if (v := _clean(parameter.name, value))]
+        values = [v for value in given.get(parameter.name, ()) if (v := clean(parameter.name, value))]
         if len(values) > MOST_VALUES or (len(values) > 1 and not parameter.several):
             most = MOST_VALUES if parameter.several else 1
             raise QueryError(parameter.name, f"{len(values)} values were given; at most {most} can be")
@@ -191,7 +191,7 @@ def _read(parameter: Parameter, value: str) -> Any:
         raise QueryError(parameter.name, str(error)) from error
 
 
-def _clean(name: str, value: str) -> str:
+def clean(name: str, value: str) -> str:
     """A value without space around it; raises QueryError for what no database takes."""
     if len(value) > LONGEST:
         raise QueryError(name, f"a value has {len(value)} characters; at most {LONGEST} can be")

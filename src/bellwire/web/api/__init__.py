@@ -11,7 +11,7 @@ from bellwire.web.security import needs
 
 __all__ = ["PREFIX", "RESOURCES", "problem_of", "router"]
 PREFIX = "/api/v1"
-RESOURCES = ("overview", "incidents", "about")
+RESOURCES = ("overview", "incidents", "reports", "claims", "relations", "log", "about")
 """Modules of this package, each with a `router`."""
 
 

@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from bellwire.errors import InputError
 from bellwire.model.codec import encode, encode_plain
 from bellwire.store import View
 from bellwire.version import __version__
 from bellwire.web.here import Here
+from bellwire.web.query import QueryError
 
 JSON = "application/json"
 ELSEWHERE = ("lang",)
@@ -86,7 +89,11 @@ def is_known(given: str | None, tag: str) -> bool:
 
 def unless_known(here: Here, answer: Callable[[View], Response]) -> Response:
     """The answer, or that it is still what was given before (304), which costs next to nothing."""
-    with here.view() as view:
+    with ExitStack() as opened:
+        try:
+            view = opened.enter_context(here.view())
+        except InputError as error:
+            raise QueryError("as_known_on", str(error)) from error
         tag = etag_of(here, view)
         if is_known(here.request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers={"ETag": tag})

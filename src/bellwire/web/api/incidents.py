@@ -9,17 +9,18 @@ from bellwire.brief import cite
 from bellwire.model import Incident
 from bellwire.model.codec import encode_plain
 from bellwire.relate.incidents import growth
-from bellwire.store import View
+from bellwire.store import Listed, View
 from bellwire.store.view import LARGEST_PAGE, PAGE
 from bellwire.web.api.answers import JSON, joined, listed, page, record, unless_known
 from bellwire.web.api.described import a_page_of, an_object, answers, several
 from bellwire.web.errors import NotFound
-from bellwire.web.here import Asked
+from bellwire.web.here import Asked, Here
 
 router = APIRouter(tags=["incidents"])
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="How many on a page.")]
 After = Annotated[
-    str | None, Query(description="Where the page begins: the `after` of the page before.", pattern=r"^.*~[0-9]{1,15}$")
+    str | None,
+    Query(description="Where the page begins.", pattern="^[0-9-]{0,10}~[0-9]{1,15}$"),
 ]
 
 
@@ -36,27 +37,32 @@ def the_incident(view: View, id: str) -> Incident:
 
 
 @router.get("/incidents", **answers(a_page_of("incidents", "Incident", total=True), filters=True))
-def list_incidents(
-    here: Asked,
-    order: Annotated[
-        Literal["newest", "least_sure"], Query(description="The latest first, or what the machine is least sure of.")
-    ] = "newest",
-    limit: Limit = PAGE,
-    after: After = None,
-) -> Response:
-    """A page of the incidents that a filter lets through, the latest first.
+def list_incidents(here: Asked, limit: Limit = PAGE, after: After = None) -> Response:
+    """A page of the incidents that a filter lets through, the latest first."""
+    wanted = here.filter
+    return unless_known(here, lambda view: _listed(here, view.incidents(wanted, limit=limit, after=after)))
 
-    In the order `least_sure`, as reviewers want it, what people have looked at is left out unless `review` asks for it.
+
+@router.get("/review", **answers(a_page_of("incidents", "Incident", total=True), filters=True))
+def list_review_queue(
+    here: Asked,
+    limit: Limit = PAGE,
+    after: Annotated[
+        str | None,
+        Query(description="Where the page begins.", pattern=r"^(1(\.0)?|0(\.[0-9]{1,17})?)~[0-9]{1,15}$"),
+    ] = None,
+) -> Response:
+    """A page of the incidents that a filter lets through, what the machine is least sure of first.
+
+    What people have looked at is left out, unless `review` asks for it.
     """
     wanted = here.filter
+    return unless_known(here, lambda view: _listed(here, view.review_queue(wanted, limit=limit, after=after)))
 
-    def answer(view: View) -> Response:
-        read = view.review_queue if order == "least_sure" else view.incidents
-        found = read(wanted, limit=limit, after=after)
-        total = {"total": found.total, "total_is_least": found.total_is_least}
-        return page(here, "incidents", found.incidents, found.after, **total)
 
-    return unless_known(here, answer)
+def _listed(here: Here, found: Listed) -> Response:
+    total = {"total": found.total, "total_is_least": found.total_is_least}
+    return page(here, "incidents", found.incidents, found.after, **total)
 
 
 @router.get("/incidents/{id}", **answers("Incident", fails=(404,)))

@@ -13,6 +13,7 @@ from bellwire.store import LogLine, Tombstone, Version
 from bellwire.store.asks import ChangedDay
 from bellwire.store.claim_answers import Entered, Speaker, Subject, Thread
 from bellwire.store.facets import Facet
+from bellwire.store.lists import ReportLine
 from bellwire.version import __version__
 from bellwire.web.api.described import SCHEMA, parameters
 from bellwire.web.api.problems import MEDIA
@@ -20,7 +21,7 @@ from bellwire.web.api.problems import MEDIA
 EXAMPLES = Path(__file__).with_name("examples.json")
 RECORDS = (
     Incident, Evidence, Version, Step, Report, Relation, Story, Judgement, Tombstone, LogLine, ChangedDay, Facet,
-    Entered, Speaker, Subject, Thread,
+    ReportLine, Entered, Speaker, Subject, Thread,
 )  # fmt: skip
 ABOUT = """Everything that the desk shows and does, for scripts.
 
