@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,13 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE), str(ROOT / "src"), str(ROOT)]
 
-from store import load  # noqa: E402
 from store_data import World  # noqa: E402
+from tests.web.conftest import CHROMIUM, FLAGS  # noqa: E402
+from tests.web.desk import opened, served  # noqa: E402
 
 from bellwire.desk import Desk  # noqa: E402
 from bellwire.store import Store  # noqa: E402
-from tests.web.conftest import CHROMIUM, FLAGS  # noqa: E402
-from tests.web.desk import opened, served  # noqa: E402
+from store import load  # noqa: E402
 
 PAGE = ROOT / "docs" / "reference" / "desk-speed.md"
 BUILT = ROOT / "src" / "bellwire" / "web" / "static" / "built"
@@ -101,7 +102,7 @@ def frames(page: Any) -> tuple[float, float]:
         page.mouse.move(x - STEP * (step + 1 if step < STEPS / 2 else STEPS - step), y + 2 * (step % 20))
     page.mouse.up()
     at = page.evaluate("(window.__stop = true, window.__frames)")
-    gaps = sorted(b - a for a, b in zip(at, at[1:], strict=False))
+    gaps = sorted(b - a for a, b in pairwise(at))
     return 1000 * len(gaps) / sum(gaps), 1000 / gaps[int(len(gaps) * 0.9)]
 
 
