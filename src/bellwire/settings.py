@@ -24,6 +24,7 @@ class Settings:
     strict: bool = False
     analyst: str | None = None
     reviewers: int = 1
+    watch_root: str | None = None
     bench: str = "../shared/bench"
 
 
@@ -35,6 +36,7 @@ MEANING = {
     "strict": "end with status 1 where a page could not be read",
     "analyst": "who judges; the login name where not set",
     "reviewers": "people who must accept a record before it counts as accepted: 2 is the two-person rule",
+    "watch_root": "the folder in which a desk that others reach may watch folders; none where not set",
     "bench": "the folder of labelled data that `make bench` measures with",
 }
 
