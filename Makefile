@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 WORKERS ?= 2
 
-.PHONY: setup demo test check bench bench-store speed lock clean
+.PHONY: setup browser demo test check bench bench-store speed lock clean
 
 setup: $(READY)
 
@@ -25,8 +25,14 @@ demo: setup
 	@echo "The record is in demo.sqlite. Ask it what happened, and look at a page with what was read from it:"
 	@echo "  $(BIN)/bellwire incidents --store demo.sqlite --type ASSAULT"
 	@echo "  $(BIN)/bellwire explain examples/sahel-djibo-convoy/1.txt"
+	@echo
+	@echo "Open the desk on it, in the browser, with map, timeline, incidents, claims and review:"
+	@echo "  $(BIN)/bellwire serve --store demo.sqlite"
 
-test: setup
+browser:
+	@scripts/install_chromium
+
+test: setup browser
 	$(BIN)/python -m pytest
 
 check: setup
