@@ -123,7 +123,7 @@ def _hits_of(connection: Connection, wanted: ClaimFilter, seq: int | None) -> It
     if wanted.stories:
         m = tables.member
         told = m.c.story.in_(wanted.stories) & known(m, seq)
-        among = select(LINE.pk).join(m, m.c.report == LINE.report_id).where(told)
+        among = select(LINE.pk).select_from(m.join(tables.claim_line, m.c.report == LINE.report_id)).where(told)
         yield _ByLine(among, exists().where(m.c.report == LINE.report_id, told))
     if wanted.contested:
         yield _ByLine(_contested_among(seq), contested(seq))
@@ -183,7 +183,7 @@ def _contested_among(seq: int | None) -> Any:
     parts = []
     for side in ("left", "right"):
         of = (LINE.report_id == REL.c[f"{side}_report"]) & (record == REL.c[side])
-        parts.append(select(LINE.pk.label("pk")).join(REL, of).where(said_of_kind({"contradict"}, seq)))
+        parts.append(select(LINE.pk.label("pk")).select_from(tables.claim_line.join(REL, of)).where(said_of_kind({"contradict"}, seq)))
     return union(*parts)
 
 
