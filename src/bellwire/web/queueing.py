@@ -157,10 +157,22 @@ def _records(view: View, queue: Queue, by: str, people: int, limit: int, after: 
             if _record_is_left(subject, mine, queue, by, people, wanted):
                 found.append((getattr(record, "confidence", 0.5), subject))
     found.sort()
-    start = next((n for n, each in enumerate(found) if f"{each[0]}~{each[1]}" > (after or "")), len(found))
+    place = _place(after)
+    start = next((n for n, each in enumerate(found) if place is None or each > place), len(found))
     some = found[start : start + limit]
     last = "{}~{}".format(*some[-1]) if start + limit < len(found) else None
     return Queued(ids=tuple(subject for _, subject in some), total=len(found), after=last)
+
+
+def _place(after: str | None) -> tuple[float, str] | None:
+    """The record that the page before ended with; raises InputError where it is none."""
+    if after is None:
+        return None
+    confidence, _, subject = after.partition("~")
+    try:
+        return float(confidence), subject
+    except ValueError:
+        raise InputError(f"after: {after!r} is no place in this queue; begin it anew") from None
 
 
 def _record_is_left(

@@ -14,7 +14,7 @@ from bellwire.web.pages.review import cards_of
 from bellwire.web.reasons import reasons
 from bellwire.web.show.edited import Edited, with_what_was_sent
 from bellwire.web.show.editing import form_fields
-from bellwire.web.show.judging import first
+from bellwire.web.show.judging import first, seen_of
 from bellwire.web.show.names import name_in
 from bellwire.web.show.near import Near, filter_near, nearest
 from bellwire.web.show.quoting import Form, Quotation
@@ -84,7 +84,7 @@ def edit_page(
         evidence=evidence,
         near=_near(view, subject) if subject.incident else (),
         grades=grades(),
-        seen=int(first(form, "seen") or view.last_seq()),
+        seen=seen_of(form) or view.last_seq(),
         back=local_path(first(form, "back") or here.asked("back") or "/review"),
         reasons=reasons(),
     )
@@ -104,7 +104,11 @@ def redact_page(
         report=report,
         read=read or Quotation(),
         blocks=blocks_of(report, subject),
-        hidden=[report.document.text[r.start : r.end] for r in report.redact],
+        hidden=[
+            (report.document.text[r.start : r.end], r.why)
+            for judged in here.desk.judged_reports(view, [report.id])
+            for r in judged.redact
+        ],
         why=first(form, "why"),
         seen=view.last_seq(),
         back=local_path(first(form, "back") or here.asked("back") or "/review"),

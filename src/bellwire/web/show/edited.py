@@ -126,8 +126,8 @@ def _read_spans(r: _Reading) -> None:
     spans = sorted({(row.span.start, row.span.end) for row in rows if row.span})
     if not spans and r.name == "content":
         r.made.faults[r.name] = "which words? quote or select them"
-    else:
-        r.keep([{"start": a, "end": b} for a, b in spans], [to_plain(span) for span in r.before])
+    elif spans != sorted({(span.start, span.end) for span in r.before}):
+        r.made.value[r.name] = [{"start": start, "end": end} for start, end in spans]
 
 
 def _read_record(r: _Reading) -> None:

@@ -60,7 +60,7 @@ def why_of(form: Form) -> str | None:
 def seen_of(form: Form) -> int | None:
     """The last entry of the log that the page had read; None where it does not say."""
     seen = first(form, "seen")
-    return int(seen) if seen.isdecimal() and len(seen) < 16 else None
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 16 else None
 
 
 def value_of(form: Form, verb: JudgementVerb) -> dict[str, object]:

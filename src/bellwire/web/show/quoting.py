@@ -9,6 +9,7 @@ from bellwire.model import Report, Span
 AROUND = 40
 """Characters shown on either side of words that stand in several places."""
 MOST_PLACES = 30
+_OFFSET = re.compile("[0-9]{1,10}")
 Form = Mapping[str, Sequence[str]]
 """What a form sent: each name with its values."""
 
@@ -114,7 +115,7 @@ def _value(form: Form, name: str, number: int) -> str | None:
 
 
 def _span(start: str | None, end: str | None, text: str) -> Span | None:
-    if not (start or "").isdecimal() or not (end or "").isdecimal():
+    if not _OFFSET.fullmatch(start or "") or not _OFFSET.fullmatch(end or ""):
         return None
     first, last = int(start or 0), int(end or 0)
     return Span(start=first, end=last) if 0 <= first < last <= len(text) else None
