@@ -7,7 +7,7 @@ from bellwire.errors import BellwireError
 
 VERBS = (
     "code", "relate", "ingest", "brief", "explain", "incidents", "incident", "judge", "agreement", "log", "verify",
-    "backup", "restore", "serve", "user", "token", "config", "schema", "completion",
+    "backup", "restore", "serve", "publish", "user", "token", "config", "schema", "completion",
 )  # fmt: skip
 
 

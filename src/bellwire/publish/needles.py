@@ -12,7 +12,7 @@ from bellwire.relate.incident_evidence import WITHHELD
 
 Rule = Literal[
     "private names", "redactions", "coordinates", "place names", "links", "quotes", "graphic content",
-    "embargo", "delay", "review", "grade", "keys",
+    "embargo", "delay", "review", "grade",
 ]  # fmt: skip
 """Why something is not published as it is kept."""
 MARKS: Mapping[Rule, str] = {"private names": WITHHELD, "redactions": "[withheld]", "place names": "[place withheld]"}

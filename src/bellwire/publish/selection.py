@@ -1,5 +1,6 @@
 """What a filter lets through, as a policy publishes it: incident after incident, and what the policy did in all."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from itertools import islice
 
 from bellwire.errors import InputError
 from bellwire.model import Evidence, Incident, Report
+from bellwire.model.codec import encode
 from bellwire.publish.hidden import Hidden, hidden_in
 from bellwire.publish.needles import Rule
 from bellwire.publish.policy import Policy
@@ -82,8 +84,12 @@ def select(view: View, policy: Policy, wanted: Filter, today: date, reports_of: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a policy does to a selection: how many incidents go out, how many are withheld by which rule, how many
-    fields each rule changed in how many incidents; `changed` are the ids of those it touched, `told` of all."""
+    """What a policy does to a selection.
+
+    `withheld` counts incidents by rule, `fields` the fields that each rule changed, `incidents` in how many incidents.
+    `order` are the ids of all, `changed` of those that are withheld or changed. `digest` is of all that goes out and of
+    all that does not: who looks twice sees the same where it is the same.
+    """
 
     out: int
     withheld: Mapping[Rule, int]
@@ -93,6 +99,7 @@ class Summary:
     changed: tuple[str, ...]
     reports: int
     claims: int
+    digest: str
 
     @property
     def total(self) -> int:
@@ -111,10 +118,13 @@ class Counting:
         self.order: list[str] = []
         self.changed: list[str] = []
         self.reports: set[str] = set()
+        self._digest = hashlib.sha256()
 
     def add(self, release: Release, said: Collection[Statement]) -> None:
         """Counts one incident."""
         self.order.append(release.id)
+        seen = {"id": release.id, "why": release.why, "incident": release.incident, "evidence": release.evidence}
+        self._digest.update(encode({**seen, "claims": tuple(said)}))
         if release.why is not None:
             self.withheld[release.why] += 1
         else:
@@ -137,6 +147,7 @@ class Counting:
             changed=tuple(self.changed),
             reports=len(self.reports),
             claims=self.claims,
+            digest=self._digest.hexdigest(),
         )
 
 

@@ -111,7 +111,7 @@ def _somebody(name: str) -> str:
 
 
 def cut(text: str, most: int | None) -> str:
-    """The first words of a text, with a mark where more follow; all where there is no limit, a note where none goes out.
+    """The first words of a text, with a mark where more follow; all where there is no limit, a note for none at all.
 
     >>> cut("Gunmen attacked Tessit on Friday.", 3), cut("Gunmen attacked Tessit.", 3), cut("Gunmen attacked.", 0)
     ('Gunmen attacked Tessit […]', 'Gunmen attacked Tessit.', '[quote left out]')

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 PAGES = (
     "briefs",
     "situation",
+    "add",
     "account",
     "people",
     "incident",
@@ -14,6 +15,7 @@ PAGES = (
     "review",
     "review_agreement",
     "review_forms",
+    "publish",
 )
 """Modules of this package, each with a `router`."""
 
