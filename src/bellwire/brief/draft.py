@@ -155,7 +155,7 @@ def _shown(section: DraftSection, numbers: dict[str, int], hidden: Collection[st
     points: dict[str, list[DraftLine]] = {}
     for line in lines:
         if line.kind == "account":
-            points.setdefault(line.about or line.point, []).append(line)
+            points.setdefault(stands_with(line), []).append(line)
     clean = _cleaner(hidden)
     return Section(
         kind=cast(SectionKind, section.kind),
@@ -275,19 +275,32 @@ def with_hidden(draft: WorkspaceDraft, id: str, hidden: bool, *, seen: int) -> W
 
 
 def moved(draft: WorkspaceDraft, id: str, by: int, *, seen: int) -> WorkspaceDraft:
-    """The draft with a line some places further down in its section (up where below 0); at its end it stays."""
+    """The draft with a line some places further down (up where below 0) among those it stands with; it stops there.
+
+    Sentences stand with sentences, accounts with those of their point, notes with notes.
+    """
     line = _seen(draft, id, seen)
-    sections = []
     for section in draft.sections:
-        lines = list(section.lines)
-        if line in lines:
-            at = lines.index(line)
-            to = min(max(at + by, 0), len(lines) - 1)
-            if to == at:
-                return draft
-            lines.insert(to, replace(lines.pop(at), version=draft.version + 1))
-        sections.append(replace(section, lines=tuple(lines)))
-    return replace(draft, sections=tuple(sections))
+        if line in section.lines:
+            return _in_section(draft, section.id, lambda lines: _moved(lines, line, by, draft.version + 1))
+    return draft
+
+
+def _moved(lines: Lines, line: DraftLine, by: int, version: int) -> Lines:
+    mine = [n for n, other in enumerate(lines) if stands_with(other) == stands_with(line)]
+    at = mine.index(lines.index(line))
+    to = min(max(at + by, 0), len(mine) - 1)
+    if to == at:
+        return lines
+    order = [lines[n] for n in mine]
+    order.insert(to, replace(order.pop(at), version=version))
+    put = dict(zip(mine, order, strict=True))
+    return tuple(put.get(n, other) for n, other in enumerate(lines))
+
+
+def stands_with(line: DraftLine) -> str:
+    """What the lines that stand together share: the point of an account, else what kind of line they are."""
+    return f"account:{line.about or line.point}" if line.kind == "account" else line.kind
 
 
 def noted(draft: WorkspaceDraft, section: str, text: str, *, by: str, now: str) -> WorkspaceDraft:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bellwire.brief.check import Warned
-from bellwire.brief.draft import warnings
+from bellwire.brief.draft import stands_with, warnings
 from bellwire.store import Filter
 from bellwire.web.query import params_of
 from bellwire.web.words import shown_word
@@ -19,14 +19,11 @@ VOCABULARIES = frozenset(("type", "status", "grade", "review"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A piece of evidence: the source's number and outlet, the words, and the record that they were read for."""
+    """The evidence that one source gives for a line: its number and outlet, and what was read there."""
 
     number: int
     outlet: str
-    report: str
-    record: str | None
-    words: str
-    around: str
+    refs: tuple[DraftRef, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +72,16 @@ class _Numbers:
     def __post_init__(self) -> None:
         self.numbers = {s.report: (s.number, s.outlet) for s in self.draft.sources}
 
-    def chip(self, ref: DraftRef) -> Chip:
-        """The chip of a reference."""
-        number, outlet = self.numbers.get(ref.report, (0, ref.report))
-        return Chip(
-            number=number, outlet=outlet, report=ref.report, record=ref.record, words=ref.words, around=ref.around
-        )
+    def chips(self, line: DraftLine) -> tuple[Chip, ...]:
+        """The chips of a line, one a source, in the order of the sources."""
+        found: dict[tuple[int, str], list[DraftRef]] = {}
+        for ref in sorted(line.refs, key=lambda r: r.record or ""):
+            found.setdefault(self.numbers.get(ref.report, (0, ref.report)), []).append(ref)
+        return tuple(Chip(number=n, outlet=outlet, refs=tuple(refs)) for (n, outlet), refs in sorted(found.items()))
 
     def line(self, line: DraftLine, mine: str | None = None) -> ShownLine:
         """A line as it is shown."""
-        chips = tuple(sorted(map(self.chip, line.refs), key=lambda c: (c.number, c.record or "")))
-        return ShownLine(line=line, chips=chips, warned=warnings(line), mine=mine)
+        return ShownLine(line=line, chips=self.chips(line), warned=warnings(line), mine=mine)
 
 
 def line_of(draft: WorkspaceDraft, line: DraftLine, mine: str | None = None) -> ShownLine:
@@ -104,11 +100,13 @@ def sections_of(draft: WorkspaceDraft, unsaved: tuple[str, str] | None = None) -
 
 
 def _groups(lines: Sequence[ShownLine]) -> tuple[Group, ...]:
-    """Accounts by their point, in the order in which the points come first."""
+    """Lines that stand together, in the order in which the first of each comes; notes last."""
     found: dict[str, list[ShownLine]] = {}
     for shown in lines:
-        found.setdefault(shown.line.about or shown.line.point if shown.line.kind == "account" else "", []).append(shown)
-    return tuple(Group(point=_point(group), lines=tuple(group)) for group in found.values())
+        found.setdefault(stands_with(shown.line), []).append(shown)
+    notes = found.pop("note", None)
+    groups = [*found.values(), *([notes] if notes else [])]
+    return tuple(Group(point=_point(group), lines=tuple(group)) for group in groups)
 
 
 def _point(lines: Sequence[ShownLine]) -> str:
