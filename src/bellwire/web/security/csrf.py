@@ -1,6 +1,7 @@
 """A form counts only when it carries what a page of this desk gave to this very session."""
 
 import hmac
+from collections.abc import AsyncIterator
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -21,15 +22,22 @@ def csrf_of(secret: str) -> str:
     return hmac.new(secret.encode(), b"csrf", sha256).hexdigest()
 
 
-async def checked(request: Request) -> None:
+async def checked(request: Request) -> AsyncIterator[None]:
     """Refuses an unsafe request that does not carry its session's word, in a header or in a field of a form.
 
     A dependency of the whole application. Who came with a token of the API needs none: no browser sends that by itself.
+    What a form sent is let go of at the end.
     """
-    user = user_of(request)
-    if request.method in SAFE or user.by == "token":
-        return
-    given = request.headers.get(HEADER)
+    try:
+        if request.method not in SAFE and user_of(request).by != "token":
+            await _check(request)
+        yield
+    finally:
+        await request.close()
+
+
+async def _check(request: Request) -> None:
+    user, given = user_of(request), request.headers.get(HEADER)
     if given is None and request.headers.get("content-type", "").lower().startswith(FORMS):
         form = await request.form(max_part_size=LONGEST_FIELD)
         field = form.get(FIELD)
