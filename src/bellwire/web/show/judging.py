@@ -6,11 +6,10 @@ from typing import cast
 from bellwire.errors import InputError
 from bellwire.model.words import JudgementVerb
 from bellwire.review.check import GRADES, VERBS
-from bellwire.web.deciding import Decision
+from bellwire.web.deciding import MOST, Decision
 from bellwire.web.show.quoting import Form
 
 LONGEST_REASON = 2000
-MOST_SUBJECTS = 1000
 
 
 def first(form: Form, name: str) -> str:
@@ -40,8 +39,8 @@ def subjects_of(form: Form) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(s for s in (each.strip() for each in form.get("subject", ())) if s))
     if not found:
         raise InputError("subject: nothing is chosen; tick at least one")
-    if len(found) > MOST_SUBJECTS:
-        raise InputError(f"subject: {len(found)} were chosen; at most {MOST_SUBJECTS} can be at once")
+    if len(found) > MOST:
+        raise InputError(f"subject: {len(found)} were chosen; at most {MOST} can be at once")
     if any("\0" in s or len(s) > LONGEST_REASON for s in found):
         raise InputError("subject: that is no id")
     return found
