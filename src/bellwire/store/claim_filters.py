@@ -1,6 +1,6 @@
 """What is asked of the claims ledger: a filter on claims, and the conditions that it makes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -9,22 +9,26 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    column,
     exists,
     false,
     func,
     literal_column,
-    or_,
     select,
     union,
 )
 from sqlalchemy import text as sql
 
 from bellwire.errors import InputError
+from bellwire.model.codec import encode_plain
 from bellwire.model.words import Manner, ReviewState
 from bellwire.store import tables
 from bellwire.store.filters import ALL, Filter, clause, days_of_period, known
 from bellwire.store.search import FEW, Hits, found
+from bellwire.store.server import is_postgres
 
+AT_ONCE = 20_000
+"""Lines that are looked up by their keys: some 30 ms (2026-11)."""
 LINE, TERM, REL, EVI = tables.claim_line.c, tables.claim_term.c, tables.relation, tables.evidence
 
 
@@ -73,19 +77,36 @@ EVERY_CLAIM = ClaimFilter()
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The conditions of a filter; `by_key` says that few claims are looked up by their keys."""
+    """The conditions of a filter; `by_key` says that the lines are known by their keys, `slow` that each costs time."""
 
     clauses: tuple[Any, ...]
     by_key: bool
+    slow: bool
 
 
 def asked(connection: Connection, wanted: ClaimFilter, seq: int | None) -> Here:
-    hits = list(_hits_of(connection, wanted, seq))
-    sizes = [part.count(connection, FEW + 1) for part in hits]
-    few = min(sizes, default=FEW + 1)
-    first = sizes.index(few) if few <= FEW else -1
-    clauses = [part.by_key if number == first else part.each for number, part in enumerate(hits)]
-    return Here((known(tables.claim_line, seq), *_columns(wanted), *clauses), first >= 0)
+    """The conditions of a filter. What finds few lines is looked up at once, what finds many is asked of each line."""
+    keys: set[int] | None = None
+    each: list[Any] = []
+    for part in _hits_of(connection, wanted, seq):
+        lines = part.among.subquery()
+        found = connection.scalars(select(lines.c.pk).limit(AT_ONCE + 1)).all()
+        if len(found) > AT_ONCE:
+            each.append(part.each)
+        else:
+            keys = set(found) if keys is None else keys & set(found)
+    if keys is not None:
+        each.append(_one_of(connection, keys))
+    return Here(
+        (known(tables.claim_line, seq), *_columns(wanted), *each), keys is not None, len(each) > (keys is not None)
+    )
+
+
+def _one_of(connection: Connection, keys: Collection[int]) -> ColumnElement[bool]:
+    """That a line has one of very many keys, which are handed over as one value."""
+    given = "json_array_elements_text(cast(:keys as json))" if is_postgres(connection) else "json_each(:keys)"
+    among = sql(f"select cast(value as bigint) as pk from {given}").bindparams(keys=encode_plain(sorted(keys)).decode())
+    return LINE.pk.in_(among.columns(column("pk", tables.Whole)))
 
 
 def hinted(query: Select[Any], here: Here) -> Select[Any]:
@@ -115,54 +136,44 @@ def _columns(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
 def _hits_of(connection: Connection, wanted: ClaimFilter, seq: int | None) -> Iterator[Hits]:
     """What is asked of other tables: words, names, incidents, stories, what speaks against it."""
     if wanted.text:
-        yield _by_line(found(connection, "claim_words", "claim_line.pk", wanted.text))
+        yield found(connection, "claim_words", "claim_line.pk", wanted.text)
     for kind, names in (("speaker", wanted.speakers), ("about", wanted.about), ("through", wanted.through)):
         if names:
             named = (TERM.kind == kind) & TERM.value.in_([name.casefold() for name in names])
-            yield _ByLine(select(TERM.line.label("pk")).where(named), exists().where(named, TERM.line == LINE.pk))
+            yield Hits(select(TERM.line.label("pk")).where(named), exists().where(named, TERM.line == LINE.pk))
     if wanted.stories:
         m = tables.member
         told = m.c.story.in_(wanted.stories) & known(m, seq)
         among = select(LINE.pk).select_from(m.join(tables.claim_line, m.c.report == LINE.report_id)).where(told)
-        yield _ByLine(among, exists().where(m.c.report == LINE.report_id, told))
+        yield Hits(among, exists().where(m.c.report == LINE.report_id, told))
     if wanted.contested:
-        yield _ByLine(_contested_among(seq), contested(seq))
+        yield Hits(contested_among(seq), contested(seq))
     if wanted.incidents:
-        yield _told_of(EVI.c.incident.in_(wanted.incidents), seq)
+        yield _told_of(lambda id: id.in_(wanted.incidents), seq)
     if wanted.incident != ALL:
-        yield _told_of(_incidents_where(connection, wanted.incident, seq), seq)
+        yield _told_where(connection, wanted.incident, seq)
 
 
-class _ByLine(Hits):
-    """Hits among the ledger's lines."""
-
-    @property
-    def by_key(self) -> ColumnElement[bool]:
-        """The condition for looking them up."""
-        return LINE.pk.in_(self.among)
-
-
-def _by_line(hits: Hits) -> _ByLine:
-    return _ByLine(hits.among, hits.each)
-
-
-def _incidents_where(connection: Connection, wanted: Filter, seq: int | None) -> ColumnElement[bool]:
-    """The condition on evidence that its incident is one that a filter lets through."""
+def _told_where(connection: Connection, wanted: Filter, seq: int | None) -> Hits:
+    """Claims about incidents that a filter lets through."""
     i = tables.incident
     here = clause(connection, wanted, seq)
     few = list(connection.scalars(select(i.c.id).where(here).limit(FEW + 1)))
-    if len(few) <= FEW:
-        return EVI.c.incident.in_(few) if few else false()
-    return exists().where(i.c.id == EVI.c.incident, here)
+    if len(few) > FEW:
+        return _told_of(lambda id: exists().where(i.c.id == id, here), seq, few=False)
+    return _told_of(lambda id: id.in_(few) if few else false(), seq)
 
 
-def _told_of(incidents: ColumnElement[bool], seq: int | None) -> _ByLine:
-    """Claims on which an event of certain incidents hangs."""
-    told = and_(TERM.kind == "event", EVI.c.event == TERM.value, known(EVI, seq), incidents)
-    joined = tables.evidence.join(tables.claim_line, LINE.report_id == EVI.c.report)
-    joined = joined.join(tables.claim_term, TERM.line == LINE.pk)
-    among = select(LINE.pk).select_from(joined).where(told)
-    return _ByLine(among, exists().where(TERM.line == LINE.pk, EVI.c.report == LINE.report_id, told))
+def _told_of(incidents: Callable[[Any], ColumnElement[bool]], seq: int | None, *, few: bool = True) -> Hits:
+    """Claims on which an event of certain incidents hangs; of few incidents they are looked up once for all lines."""
+    e: Any = tables.evidence.alias("hung")
+    t, line = tables.claim_term.alias("hang"), tables.claim_line.alias("hanging")
+    told = and_(t.c.kind == "event", e.c.event == t.c.value, known(e, seq), incidents(e.c.incident))
+    joined = e.join(line, line.c.report_id == e.c.report).join(t, t.c.line == line.c.pk)
+    among = select(line.c.pk).select_from(joined).where(told)
+    if few:
+        return Hits(among, _looked_up_once(among))
+    return Hits(among, exists().where(t.c.line == LINE.pk, e.c.report == LINE.report_id, told))
 
 
 def said_of_kind(kinds: Collection[str], seq: int | None) -> ColumnElement[bool]:
@@ -172,18 +183,24 @@ def said_of_kind(kinds: Collection[str], seq: int | None) -> ColumnElement[bool]
 
 def contested(seq: int | None) -> ColumnElement[bool]:
     """That another claim speaks against the line's."""
-    record = LINE.report_id + literal_column("'#'") + LINE.claim
-    ends = ((REL.c[f"{side}_report"] == LINE.report_id) & (REL.c[side] == record) for side in ("left", "right"))
-    return or_(*(exists().where(end, said_of_kind({"contradict"}, seq)) for end in ends))
+    return _looked_up_once(contested_among(seq))
 
 
-def _contested_among(seq: int | None) -> Any:
+def _looked_up_once(among: Any) -> ColumnElement[bool]:
+    """That a line is among some which are found once for all lines (`+`: they do not lead)."""
+    return literal_column("+claim_line.pk").in_(among)
+
+
+def contested_among(seq: int | None) -> Any:
     """The keys of the lines against which another claim speaks."""
-    record = LINE.report_id + literal_column("'#'") + LINE.claim
+    told = tables.claim_line.alias("told")
+    record = told.c.report_id + literal_column("'#'") + told.c.claim
     parts = []
     for side in ("left", "right"):
-        of = (LINE.report_id == REL.c[f"{side}_report"]) & (record == REL.c[side])
-        parts.append(select(LINE.pk.label("pk")).select_from(tables.claim_line.join(REL, of)).where(said_of_kind({"contradict"}, seq)))
+        of = (told.c.report_id == REL.c[f"{side}_report"]) & (record == REL.c[side])
+        parts.append(
+            select(told.c.pk.label("pk")).select_from(told.join(REL, of)).where(said_of_kind({"contradict"}, seq))
+        )
     return union(*parts)
 
 

@@ -32,8 +32,8 @@ from bellwire.store.pages import place_of
 from bellwire.store.writer import chunks, report_of_end
 
 PAGE, LARGEST_PAGE = 50, 1000
-COUNTED = 10_000
-"""Claims that are counted for a total; where there are more, it is said so."""
+COUNTED, COUNTED_SLOWLY = 1_000_000, 1000
+"""Claims that are counted for a total, where counting is cheap and where not; where there are more, it is said so."""
 LARGEST_THREAD = 200
 """Claims that a thread follows: an echo of an echo, and so on."""
 OF_FIGURES = ("update", "revised_down", "inconsistent")
@@ -51,17 +51,18 @@ class Ledger:
         """A page of the claims that a filter lets through, the latest first; `after` is the last page's `after`."""
         limit = max(1, min(limit, LARGEST_PAGE))
         here = asked(self.connection, wanted, self.seq)
-        query = hinted(select(LINE.day, LINE.pk, LINE.body), here)
+        query = hinted(select(LINE.day, LINE.pk), here)
         if after is not None:
             query = query.where(tuple_(LINE.day, LINE.pk) < place_of(after))
         ordered = query.order_by(LINE.day.desc(), LINE.pk.desc()).limit(limit + 1)
         rows = self.connection.execute(ordered).all()
-        some = hinted(select(literal_column("1")).select_from(tables.claim_line), here).limit(COUNTED + 1).subquery()
+        most = COUNTED_SLOWLY if here.slow else COUNTED
+        some = hinted(select(literal_column("1")).select_from(tables.claim_line), here).limit(most + 1).subquery()
         total = self.connection.scalar(select(func.count()).select_from(some)) or 0
         return Claims(
-            claims=self._entered(decode(row.body, ClaimLine) for row in rows[:limit]),
-            total=min(total, COUNTED),
-            total_is_least=total > COUNTED,
+            claims=self._entered(self._of_keys([row.pk for row in rows[:limit]])),
+            total=min(total, most),
+            total_is_least=total > most,
             after=f"{rows[limit - 1].day}~{rows[limit - 1].pk}" if len(rows) > limit else None,
         )
 
@@ -188,6 +189,13 @@ class Ledger:
                 if (row.report_id, row.claim) in wanted:
                     lines[wanted[row.report_id, row.claim]] = decode(row.body, ClaimLine)
         return lines
+
+    def _of_keys(self, keys: Sequence[int]) -> list[ClaimLine]:
+        """The lines of keys, in their order."""
+        rows: dict[int, str] = {}
+        for some in chunks(keys):
+            rows |= {r.pk: r.body for r in self.connection.execute(select(LINE.pk, LINE.body).where(LINE.pk.in_(some)))}
+        return [decode(rows[pk], ClaimLine) for pk in keys]
 
     def _entered(self, lines: Iterable[ClaimLine]) -> tuple[Entered, ...]:
         """Lines with what hangs on them."""
