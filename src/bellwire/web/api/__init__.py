@@ -11,7 +11,10 @@ from bellwire.web.security import needs
 
 __all__ = ["PREFIX", "RESOURCES", "problem_of", "router"]
 PREFIX = "/api/v1"
-RESOURCES = ("overview", "incidents", "reports", "claims", "relations", "log", "about")
+RESOURCES = (
+    "overview", "incidents", "reports", "claims", "relations", "judgements", "log", "ingest", "briefs", "tokens",
+    "about",
+)  # fmt: skip
 """Modules of this package, each with a `router`."""
 
 

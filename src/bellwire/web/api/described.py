@@ -7,7 +7,8 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bellwire.web.api.problems import KINDS, MEDIA, ParameterError
+from bellwire.web.api.problems import ParameterError
+from bellwire.web.problem import KINDS, MEDIA
 from bellwire.web.query import MOST_VALUES, NAMES, PARAMETERS, Parameter
 
 SCHEMA = "#/components/schemas/"

@@ -15,13 +15,17 @@ from bellwire.store.claim_answers import Entered, Speaker, Subject, Thread
 from bellwire.store.facets import Facet
 from bellwire.store.lists import ReportLine
 from bellwire.version import __version__
+from bellwire.web.api.bodies import Adding
 from bellwire.web.api.described import SCHEMA, parameters
-from bellwire.web.api.problems import MEDIA
+from bellwire.web.problem import MEDIA, problem
+from bellwire.workspace.drafts import DraftEntry, WorkspaceDraft
+from bellwire.workspace.jobs import Job, Page
+from bellwire.workspace.tokens import Token
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 RECORDS = (
     Incident, Evidence, Version, Step, Report, Relation, Story, Judgement, Tombstone, LogLine, ChangedDay, Facet,
-    ReportLine, Entered, Speaker, Subject, Thread,
+    ReportLine, Entered, Speaker, Subject, Thread, Job, Page, DraftEntry, WorkspaceDraft, Token,
 )  # fmt: skip
 ABOUT = """Everything that the desk shows and does, for scripts.
 
@@ -74,7 +78,7 @@ def describe(router: APIRouter) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas |= schemas_of(RECORDS, under=SCHEMA) | {"Problem": PROBLEM}
+    schemas |= schemas_of(RECORDS, under=SCHEMA) | {"Problem": PROBLEM, "Adding": Adding.model_json_schema()}
     components["parameters"] = parameters()
     components["securitySchemes"] = SECURITY
     made["security"] = [{"token": []}]
@@ -88,9 +92,6 @@ def _finish(operation: dict[str, Any]) -> None:
     """Gives an operation its summary, and its example."""
     said = operation.get("description", "")
     operation["summary"] = said.partition("\n")[0].partition(". ")[0].rstrip(".")
-    for content in operation["responses"].values():
-        if "headers" in content:
-            continue
     example = examples().get(operation["operationId"], {})
     for status, response in operation["responses"].items():
         for media, content in response.get("content", {}).items():
@@ -105,19 +106,7 @@ def _finish(operation: dict[str, Any]) -> None:
 
 def _problem(status: str) -> dict[str, Any]:
     """An example of a problem."""
-    from http import HTTPStatus
-
-    from bellwire.web.api.problems import DOCS, KINDS
-
-    number = int(status)
-    said = PROBLEMS.get(number, "it cannot be done")
-    return {
-        "type": f"{DOCS}#{KINDS[number]}",
-        "title": HTTPStatus(number).phrase,
-        "status": number,
-        "detail": said,
-        "instance": "/api/v1/incidents",
-    }
+    return problem(int(status), PROBLEMS.get(int(status), "it cannot be done"), "/api/v1/incidents")
 
 
 PROBLEMS = {

@@ -1,8 +1,5 @@
 """What went wrong, as application/problem+json (RFC 9457), with the parameter or field at fault where there is one."""
 
-from http import HTTPStatus
-from typing import Any
-
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,27 +8,11 @@ from starlette.responses import Response
 from bellwire.errors import BellwireError
 from bellwire.model.codec import encode_plain
 from bellwire.web.errors import status_of
+from bellwire.web.problem import DOCS, MEDIA, problem
 from bellwire.web.query import QueryError
 from bellwire.web.writing import Busy
 
-MEDIA = "application/problem+json"
-DOCS = "/api/v1/docs"
 WAIT_SECONDS = "5"
-KINDS = {
-    400: "bad-request",
-    401: "not-signed-in",
-    403: "refused",
-    404: "not-found",
-    405: "method-not-allowed",
-    408: "too-slow",
-    409: "conflict",
-    413: "too-large",
-    415: "unknown-kind",
-    422: "cannot-be",
-    500: "failed",
-    503: "busy",
-}
-"""The kind of problem of each status: the documentation has a paragraph for each."""
 MOST_FAULTS = 20
 
 
@@ -42,13 +23,7 @@ class ParameterError(QueryError):
 def problem_of(request: Request, error: Exception) -> Response:
     """The answer to what failed."""
     status, detail, faults = _read(request, error)
-    body: dict[str, Any] = {
-        "type": f"{DOCS}#{KINDS.get(status, 'failed')}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "instance": request.url.path,
-    }
+    body = problem(status, detail, request.url.path)
     if faults:
         body |= {"parameter": faults[0]["parameter"], "faults": faults[:MOST_FAULTS]}
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
