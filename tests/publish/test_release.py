@@ -340,3 +340,21 @@ def test_the_day_that_counts_is_the_last_on_which_it_may_have_happened() -> None
     evidence = [told(report("r1", "Gunmen attacked Tessit."))]
     assert youngest(incident(evidence, date=month), evidence) == date(2024, 5, 31)
     assert youngest(incident(evidence, date=None), evidence) == date(2024, 5, 3)
+
+
+def test_a_coordinate_that_was_read_as_a_figure_is_in_nothing() -> None:
+    """“16.2716, -0.0446” is read as two numbers of something, and a table of figures prints them."""
+    from dataclasses import replace
+
+    page = report("r1", f"Gunmen attacked Tessit at {LAT}, {LON}, killing 12.")
+    base = told(page)
+    wrong = replace(
+        base.figures[0], record="r1#f-2", measure="other", unit="thing", quote=str(LAT), best=LAT, low=LAT, high=LAT
+    )
+    evidence = [replace(base, figures=(*base.figures, wrong))]
+    rules = policy('coordinates = [{to = "decimals", decimals = 1}]')
+    made = release(rules, [page], evidence, incident(evidence))
+    assert exact(everything(made, rules, [page], evidence)) == []
+    assert made.incident is not None and [t.measure for t in made.incident.tallies] == ["killed"]
+    assert made.incident.review == "accepted"
+    assert any(d.field == "figures" and d.after is None and d.rules == ("coordinates",) for d in made.differences)

@@ -193,6 +193,11 @@ def _is_one(number: str, exact: Sequence[float]) -> bool:
     return any(number in (f"{value:.{digits}f}", f"{value:.12f}"[: len(number)]) for value in exact)
 
 
+def points_in(text: str) -> list[str]:
+    """The coordinates that a text tells, as it writes them."""
+    return [hit[0] for hit in _POINT.finditer(text)]
+
+
 def has_point(text: str) -> bool:
     """Whether a text or an address tells coordinates."""
     return _POINT.search(text) is not None

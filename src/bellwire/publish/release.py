@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bellwire.model import Evidence, Holding, Incident, Party, Step
+from bellwire.model import Evidence, Holding, Incident, Party, Place, Step
 from bellwire.model.codec import to_plain
 from bellwire.model.edtf import days_of
 from bellwire.model.incidents import Where
-from bellwire.publish.coarsen import EXACT, PointRule, coarsened, rule_for
+from bellwire.publish.coarsen import EXACT, PointRule, coarsened, points_in, rule_for, without_points
 from bellwire.publish.hidden import NOTHING, Hidden, needles_of_parties
 from bellwire.publish.needles import Rule
 from bellwire.publish.policy import Policy
@@ -88,9 +88,10 @@ def published(
     withheld = why_withheld(policy, incident, evidence, today=today)
     if withheld:
         return Release(id=incident.id, title=incident.title, why=withheld[0], because=withheld[1])
-    kept = tuple(e for e in evidence if e.report not in policy.embargoed_reports)
-    told = _embargoed(evidence, kept)
-    whole = incident if len(kept) == len(evidence) else _without(incident, kept, copied)
+    allowed = tuple(e for e in evidence if e.report not in policy.embargoed_reports)
+    kept = tuple(_without_points(e, point_rule(policy, incident, allowed)) for e in allowed)
+    told = (*_embargoed(evidence, allowed), *_figures_gone(allowed, kept))
+    whole = incident if kept == tuple(evidence) else _without(incident, kept, copied)
     work = _Work(policy, whole, kept, hidden)
     made, shown, more = work.run()
     return Release(
@@ -98,7 +99,7 @@ def published(
         title=made.title,
         incident=made,
         evidence=shown,
-        differences=(*told, *_of_embargo(incident, whole), *more),
+        differences=(*told, *(_of_embargo(incident, whole) if len(kept) < len(evidence) else ()), *more),
         point=work.point,
         veil=work.veil,
         copied=work.copied(copied),
@@ -166,9 +167,50 @@ def _embargoed(evidence: Iterable[Evidence], kept: Iterable[Evidence]) -> tuple[
     )
 
 
+def point_rule(policy: Policy, incident: Incident, evidence: Iterable[Evidence]) -> PointRule:
+    """The rule by which the points of an incident are coarsened."""
+    return rule_for(policy.coordinates, incident.type, _places(incident, evidence))
+
+
+def _places(incident: Incident, evidence: Iterable[Evidence]) -> list[Place | Where]:
+    return [p for p in (incident.where, *(e.place for e in evidence)) if p is not None]
+
+
+def _without_points(told: Evidence, rule: PointRule) -> Evidence:
+    """The evidence without figures that are a coordinate: read as a number of something, it would tell the point."""
+    if rule.to == "exact" or not told.figures:
+        return told
+    kept = tuple(h for h in told.figures if not _is_point(h, told))
+    return replace(told, figures=kept) if len(kept) < len(told.figures) else told
+
+
+def _is_point(held: Holding, told: Evidence) -> bool:
+    """Whether a figure stands within coordinates in the words, or is a number of the place's own point."""
+    own = [abs(v) for v in ((told.place.lat, told.place.lon) if told.place else ()) if v is not None]
+    numbers = [abs(n) for n in (held.low, held.best, held.high) if n is not None and not float(n).is_integer()]
+    near = {round(n, 2) for n in own}
+    return (
+        without_points(held.quote, own) != held.quote
+        or any(round(n, 2) in near for n in numbers)
+        or any(_stands_in(held.quote, point) for point in points_in(told.words))
+    )
+
+
+def _stands_in(quote: str, point: str) -> bool:
+    digits = quote.strip(" ,;()-−")
+    return bool(digits) and any(c.isdigit() for c in digits) and digits in point
+
+
+def _figures_gone(before: Sequence[Evidence], after: Sequence[Evidence]) -> Iterator[Difference]:
+    for was, now in zip(before, after, strict=True):
+        for held in was.figures:
+            if held not in now.figures:
+                yield Difference(
+                    record=was.record, field="figures", before=held.quote, after=None, rules=("coordinates",)
+                )
+
+
 def _of_embargo(was: Incident, now: Incident) -> Iterator[Difference]:
-    if was is now:
-        return
     for name in ("title", "reports", "sources", "source_names", "outlets"):
         before, after = getattr(was, name), getattr(now, name)
         if before != after:
@@ -188,8 +230,8 @@ class _Work:
     def __init__(self, policy: Policy, incident: Incident, evidence: tuple[Evidence, ...], hidden: Hidden) -> None:
         self.policy, self.incident, self.evidence = policy, incident, evidence
         self.noted: list[Difference] = []
-        places = [p for p in (incident.where, *(e.place for e in evidence)) if p is not None]
-        self.point = rule_for(policy.coordinates, incident.type, places)
+        places = _places(incident, evidence)
+        self.point = point_rule(policy, incident, evidence)
         private = [*needles_of_parties(incident, evidence)] if policy.names == "hide" else []
         texts = [text for record in (incident, *evidence) for text in strings(record)]
         near = hidden.finder([e.report for e in evidence], (*private, *hidden.parts_in(texts)))
