@@ -123,8 +123,11 @@ class Asks:
         """A story; None where there is none of that id."""
         return story_of(self.connection, self.seq, id)
 
-    def days_known(self) -> tuple[ChangedDay, ...]:
-        """The days on which the record changed, in order, whatever moment the view looks at."""
+    def days_known(self, *, since: int = 0) -> tuple[ChangedDay, ...]:
+        """The days on which the record changed, in order, whatever moment the view looks at; `since` is an entry of the
+        audit log: only those after it are looked at.
+        """
         day = func.substr(tables.entry.c.at, literal_column("1"), literal_column("10"))
-        query = select(day.label("day"), func.count().label("entries")).group_by(day).order_by(day)
+        query = select(day.label("day"), func.count().label("entries")).where(tables.entry.c.seq > since)
+        query = query.group_by(day).order_by(day)
         return tuple(ChangedDay(day=row.day, entries=row.entries) for row in self.connection.execute(query))

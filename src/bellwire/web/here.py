@@ -141,12 +141,7 @@ class Here:
     def days(self) -> tuple[str, ...]:
         """The days on which the record changed, the first first."""
         with self.desk.view() as view:
-            return tuple(day.day for day in view.days_known())
-
-    def day_number(self) -> int:
-        """Where on the slider the reader stands: the last of the days that is not after the one that is looked at."""
-        days, asked = self.days(), self.as_known_on
-        return sum(day <= asked[:10] for day in days) - 1 if asked else len(days) - 1
+            return self.station.known.of(view)
 
     def page(self, template: str, **context: object) -> str:
         """A template filled in, as text."""

@@ -1,9 +1,10 @@
 """What a running desk has: the record, the workspace beside it, and what works in the background."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bellwire.desk import Desk
 from bellwire.web.jobs import Jobs
+from bellwire.web.known import KnownDays
 from bellwire.web.writing import Writing
 from bellwire.workspace import Workspace
 
@@ -16,3 +17,4 @@ class Station:
     workspace: Workspace
     writing: Writing
     jobs: Jobs
+    known: KnownDays = field(default_factory=KnownDays)
