@@ -54,7 +54,10 @@ def run(draft: Draft, language: Language) -> Iterator[TimeRef | Issue]:
             yield time
         last, last_day = context.last, context.last_day
     if undated and published is None:
-        message = "the page has no date, so expressions such as this one stay unresolved; give --published to read them"
+        message = (
+            "the page has no date, so expressions such as this one stay unresolved; give its date of publication "
+            "(on the command line: --published) to have them read"
+        )
         yield Issue(code="undated", message=message, start=undated.start, end=undated.end)
 
 
