@@ -16,6 +16,7 @@ from bellwire.fetch.watching import watched_place
 from bellwire.web.errors import NotFound, Refused
 from bellwire.web.events import job_events
 from bellwire.web.here import Asked, Here, needs
+from bellwire.web.jobs import LOST, TOLD
 from bellwire.web.security import Guarded, is_loopback
 from bellwire.web.security.csrf import LONGEST_FIELD
 from bellwire.web.show.add import EVERY, files_asked, may_watch, pasted, percent, rows_of, urls_asked
@@ -135,9 +136,16 @@ def preview(here: Asked, form: Form) -> HTMLResponse:
         "add_preview.html.j2",
         report=report,
         blocks=blocks_of(report),
+        issues=[issue for issue in report.issues if issue.code in LOST | TOLD],
         known=known,
         fields={name: form.fields.get(name, "") for name in ("text", "title", "outlet", "url", "published")},
     )
+
+
+@router.post("/change", response_class=HTMLResponse)
+def change(here: Asked, form: Form) -> HTMLResponse:
+    """The page once more, with what was typed: from a look back to the form."""
+    return _page(here, fields=form.fields)
 
 
 @router.post("/urls", response_model=None)
