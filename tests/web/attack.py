@@ -78,7 +78,7 @@ class Danger(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Notes an element that should not be there, or an attribute of one."""
         given = {name: value or "" for name, value in attrs}
-        if tag in (MARK, "iframe", "object", "embed", "base", "applet", "frame", "frameset", "noscript"):
+        if tag in (MARK, "iframe", "object", "embed", "base", "applet", "frame", "frameset"):
             self.found.append(f"<{tag}>")
         self.data = tag == "script" and given.get("type") == "application/json" and "src" not in given
         if tag == "script" and not self.data and not given.get("src", "").startswith("/static/"):
