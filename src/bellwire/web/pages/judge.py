@@ -124,7 +124,7 @@ def _answer(here: Here, form: Form, message: str, undo: str | None, back: str, s
     if not here.htmx:
         return here.see(back, message, undo=undo)
     if first(form, "card"):
-        return card_page(here, subject, back=back, message=message, undo=undo)
+        return card_page(here, subject, back=back, message=message, undo=undo, again=verb_of(form) == "undo")
     response = here.see(back, message, undo=undo)
     response.status_code = 204
     response.headers["HX-Redirect"] = response.headers["location"]

@@ -88,8 +88,13 @@ def _reports_to_choose(view: View, queue: Queue) -> tuple[tuple[str, str], ...]:
     return tuple((id, name_of(view, id)) for id in list(ids)[:30])
 
 
-def card_page(here: Here, subject: str, *, back: str, message: str, undo: str | None) -> HTMLResponse:
-    """The card of one subject, as it is now: for htmx, which puts it in the place of the one that was judged."""
+def card_page(
+    here: Here, subject: str, *, back: str, message: str, undo: str | None, again: bool = False
+) -> HTMLResponse:
+    """The card of one subject, as it is now: for htmx, which puts it in the place of the one that was judged.
+
+    `again`: a judgement was taken back, and it is to be judged again.
+    """
     parts = urlsplit(back)
     blind = False
     if parts.path == "/review":
@@ -107,5 +112,6 @@ def card_page(here: Here, subject: str, *, back: str, message: str, undo: str | 
         back=back,
         message=message,
         undo=undo,
+        again=again,
         reasons=reasons(),
     )
