@@ -301,8 +301,9 @@ def test_differences_say_from_what_to_what() -> None:
     evidence = [told(page)]
     rules = policy('coordinates = [{to = "decimals", decimals = 1}]')
     found = {(d.record, d.field): d for d in release(rules, [page], evidence, incident(evidence)).differences}
-    lat = found["i-1", "where.lat"]
-    assert (lat.before, lat.after, lat.rules) == (str(LAT), "15.2", ("coordinates",))
+    where = found["i-1", "where"]
+    assert where.before == f"Tessit ({LAT}, {LON}; precision 1; geonames:2449)"
+    assert (where.after, where.rules) == ("Tessit (15.2, 0.6; precision 2)", ("coordinates",))
     words = found["r1#e-1", "words"]
     assert words.before == TEXT and words.rules == ("private names",)
     assert all(d.before != d.after for d in found.values())
@@ -334,7 +335,7 @@ def test_public_names_and_sources_stay() -> None:
 def test_the_day_that_counts_is_the_last_on_which_it_may_have_happened() -> None:
     """An incident "in May" is not old on the second of May."""
     from bellwire.model import EventDate
-    from bellwire.publish.release import youngest
+    from bellwire.publish.withheld import youngest
 
     month = EventDate(value="2024-05", earliest="2024-05-01", latest="2024-05-31", precision="month")
     evidence = [told(report("r1", "Gunmen attacked Tessit."))]

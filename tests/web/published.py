@@ -31,8 +31,8 @@ PAGES = (
      "16.2716, -0.0446 in Gao on Wednesday, residents said.\n\n“Amina was selling onions,” said her brother Ousmane "
      "Duba, 40. Corpses lay in the street, he said."),
     ("https://river.example/9", "River Radio", "2024-05-03",
-     "Gao toll rises\n\nThe army said on Thursday that 17 people, Duba among them, were shot dead by the blue house in Gao on "
-     "Wednesday."),
+     "Gao toll rises\n\nThe army said on Thursday that 17 people, Duba among them, were shot dead by the blue house "
+     "in Gao on Wednesday."),
     ("https://coast.example/7", "Daily Coast", "2024-05-04",
      "Protest in Bamako\n\nHundreds of people marched in Bamako on Friday to protest against fuel prices, police said. "
      "Officers arrested 23 protesters."),

@@ -159,7 +159,7 @@ def test_incident_pages_have_what_the_desks_have(desk: Desk, files: Files) -> No
 def test_the_method_page_says_the_policy_in_plain_words(files: Files) -> None:
     """Who reads a coarse map must know that it is coarse."""
     page = files["method.html"].decode()
-    for words in ("Names of private persons", "rounded to 1 decimals", "No links to the reports", "do not imply"):
+    for words in ("Names of private persons", "rounded to 0.1 degrees (some 11 km)", "No links to the reports", "do not imply"):
         assert words in page
 
 

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bellwire.model import Evidence, Holding, Incident, Party, Place, Step
 from bellwire.model.codec import to_plain
-from bellwire.model.edtf import days_of
 from bellwire.model.incidents import Where
 from bellwire.publish.coarsen import EXACT, PointRule, coarsened, points_in, rule_for, without_points
 from bellwire.publish.hidden import NOTHING, Hidden, needles_of_parties
@@ -15,6 +14,7 @@ from bellwire.publish.needles import Rule
 from bellwire.publish.policy import Policy
 from bellwire.publish.texts import Veil, named_in
 from bellwire.publish.walk import strings, walked
+from bellwire.publish.withheld import why_withheld
 from bellwire.relate.incidents import NO_COPIES, growth, merge
 
 
@@ -83,7 +83,7 @@ def published(
     >>> made.evidence[0].words, made.incident.where.lat
     ("Gunmen shot [name withheld]. [name withheld]'s uncle fled.", 15.2)
     >>> made.rules["private names"], made.rules["coordinates"]
-    (3, 3)
+    (3, 1)
     """
     withheld = why_withheld(policy, incident, evidence, today=today)
     if withheld:
@@ -105,45 +105,6 @@ def published(
         copied=work.copied(copied),
         growth=work.growth(copied),
     )
-
-
-# ---------------------------------------------------------------- whether it is published at all
-
-
-def why_withheld(
-    policy: Policy, incident: Incident, evidence: Sequence[Evidence], *, today: date
-) -> tuple[Rule, str] | None:
-    """The rule by which an incident is withheld, and the reason in words; None where it is published."""
-    if incident.review not in policy.review:
-        return "review", f"{incident.review}; published are: {', '.join(policy.review)}"
-    if incident.id in policy.embargoed_incidents:
-        return "embargo", "the incident is under embargo"
-    if not any(e.report not in policy.embargoed_reports for e in evidence):
-        return "embargo", "all its reports are under embargo"
-    grade = grade_of(policy, incident)
-    if grade not in policy.grades:
-        return "grade", f"{'not graded' if grade == 'none' else grade}; published are: {', '.join(policy.grades)}"
-    day = youngest(incident, evidence)
-    if policy.delay_days and (day is None or day > today - timedelta(policy.delay_days)):
-        age = f"of {day.isoformat()}" if day else "without a date"
-        return "delay", f"{age}; published are those {policy.delay_days} days old"
-    return None
-
-
-def grade_of(policy: Policy, incident: Incident) -> str:
-    """The grade that counts; `none` where there is none."""
-    given = incident.grade.word if incident.grade else None
-    if given is None and policy.graded_by == "anybody":
-        given = incident.suggested.word
-    return given or "none"
-
-
-def youngest(incident: Incident, evidence: Iterable[Evidence]) -> date | None:
-    """The last day on which it may have happened, else the last on which it was told; None where neither is known."""
-    told = incident.date
-    last = days_of(told.latest or told.value)[1] if told else None
-    days = [last] if last else [days_of(e.published)[1] for e in evidence]
-    return max((day for day in days if day), default=None)
 
 
 # ---------------------------------------------------------------- without reports under embargo
@@ -299,7 +260,9 @@ class _Work:
             self._points(name, "place", place, moved)
             place = replace(moved, id="p") if moved != place else place
         figures = tuple(self._holding(h) for h in told.figures)
-        bare = replace(told, url=None, place=None, figures=(), sides=(), denied_sides=(), report="")
+        agents, patients = _sideless(told.agents), _sideless(told.patients)
+        bare = replace(told, url=None, place=None, figures=(), report="", agents=agents, patients=patients)
+        bare = replace(bare, sides=(), denied_sides=())
         made = walked(bare, self._texts(name))
         return replace(
             made,
@@ -317,15 +280,12 @@ class _Work:
         made = walked(replace(held, record=""), self._texts(record, prefix))
         return replace(made, record=held.record)
 
-    def _points(self, record: str, name: str, was: object, now: object) -> None:
-        if not (hasattr(was, "lat") and hasattr(now, "lat")):
-            return
-        for part in ("lat", "lon", "precision", "gazetteer_id", "spread_km"):
-            before, after = getattr(was, part, None), getattr(now, part, None)
-            if before is not None:
-                self._note(record, f"{name}.{part}", before, after, ("coordinates",))
-        before, after = getattr(was, "name", None), getattr(now, "name", None)
-        self._note(record, f"{name}.name", before, after, ("place names",))
+    def _points(self, record: str, name: str, was: Place | Where, now: Place | Where) -> None:
+        """Notes a place as one: its point, precision, id and spread belong together."""
+        rules: set[Rule] = {"coordinates"} if _point_words(was) != _point_words(now) else set()
+        rules |= {"place names"} if was.name != now.name else set()
+        if rules:
+            self._note(record, name, f"{was.name} {_point_words(was)}", f"{now.name} {_point_words(now)}", rules)
 
     def _incident(self) -> Incident:
         was = self.incident
@@ -341,7 +301,8 @@ class _Work:
             )
             for n, t in enumerate(was.tallies)
         )
-        bare = replace(was, where=None, tallies=(), evidence=(), edited={}, id="")
+        agents, patients = _sideless(was.agents), _sideless(was.patients)
+        bare = replace(was, where=None, tallies=(), evidence=(), edited={}, id="", agents=agents, patients=patients)
         made = walked(bare, self._texts(was.id))
         seen = walked(where, self._texts(was.id, "where.")) if where else None
         return replace(
@@ -349,8 +310,8 @@ class _Work:
             id=was.id,
             where=seen,
             tallies=tallies,
-            agents=_sideless(made.agents),
-            patients=_sideless(made.patients),
+            agents=tuple(dict.fromkeys(made.agents)),
+            patients=tuple(dict.fromkeys(made.patients)),
             source_names=tuple(dict.fromkeys(made.source_names)),
             evidence=tuple(map(self._record, was.evidence)),
             edited=self._edited(was, seen),
@@ -371,6 +332,14 @@ class _Work:
         if "where" in was.edited and where is not None:
             made["where"] = to_plain(where)
         return {key: made[key] for key in sorted(made)}
+
+
+def _point_words(place: Place | Where) -> str:
+    """What a place tells of its point."""
+    point = f"{place.lat}, {place.lon}" if place.lat is not None else "no point"
+    spread = getattr(place, "spread_km", 0.0)
+    told = (point, f"precision {place.precision}", place.gazetteer_id, f"spread {spread:g} km" if spread else None)
+    return f"({'; '.join(part for part in told if part)})"
 
 
 def _sideless(parties: Sequence[Party]) -> tuple[Party, ...]:

@@ -13,8 +13,9 @@ from bellwire.model.codec import encode
 from bellwire.publish.hidden import Hidden, hidden_in
 from bellwire.publish.needles import Rule
 from bellwire.publish.policy import Policy
-from bellwire.publish.release import Release, published, why_withheld
+from bellwire.publish.release import Release, published
 from bellwire.publish.statements import Statement, statements
+from bellwire.publish.withheld import why_withheld
 from bellwire.store import Filter, View
 
 ReportsOf = Callable[[Collection[str]], Iterable[Report]]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bellwire.publish.coarsen import PointRule
+from bellwire.publish.coarsen import KM_A_DEGREE, PointRule
 from bellwire.publish.policy import Policy
 from bellwire.publish.release import Difference, Release
-from bellwire.web.words import shown_word
+from bellwire.web.words import shown_word, shown_words
 
 Say = Callable[[str], str]
 Piece = tuple[Literal["same", "gone", "come"], str]
@@ -56,11 +56,11 @@ def _states(policy: Policy, _: Say) -> str:
 def _point_line(rule: PointRule, _: Say) -> str:
     what = {
         "exact": _("as exactly as reports allow"),
-        "decimals": _("rounded to %(amount)s decimals of a degree"),
+        "decimals": _("rounded to %(amount)s degrees (some %(km)s km)"),
         "grid": _("as the middle of a cell of %(amount)s degrees"),
         "admin1": _("as the middle of the province"),
         "withheld": _("not at all"),
-    }[rule.to] % {"amount": f"{rule.amount:g}"}
+    }[rule.to] % {"amount": f"{rule.degrees:g}", "km": f"{rule.degrees * KM_A_DEGREE:.2g}"}
     if rule.hide_name:
         what = _("%(what)s, without the name of the place") % {"what": what}
     whom = _("Points of %(which)s are shown %(what)s.") if _which(rule, _) else _("Points are shown %(what)s.")
@@ -104,12 +104,22 @@ class Changed:
     title: str
     why: str | None
     because: str
-    records: tuple[tuple[str, tuple[Row, ...]], ...]
+    groups: tuple["Group", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What changes in one record: the incident itself, or what one report tells of it (`report` by its outlet)."""
+
+    record: str
+    report: str | None
+    rows: tuple[Row, ...]
 
 
 def changed_of(release: Release, before_title: str) -> Changed:
     """An incident as the publish page lists it; its title as the desk knows it."""
     records: dict[str, list[Row]] = {}
+    outlets = {e.record: " ".join(filter(None, (e.outlet, e.published))) or e.report for e in release.evidence}
     for difference in release.differences:
         records.setdefault(difference.record, []).append(row_of(difference))
     return Changed(
@@ -117,7 +127,10 @@ def changed_of(release: Release, before_title: str) -> Changed:
         title=before_title,
         why=release.why,
         because=release.because,
-        records=tuple((record, tuple(rows)) for record, rows in records.items()),
+        groups=tuple(
+            Group(record=record, report=None if record == release.id else outlets.get(record, record), rows=tuple(rows))
+            for record, rows in sorted(records.items(), key=lambda pair: pair[0] != release.id)
+        ),
     )
 
 
@@ -126,12 +139,23 @@ def row_of(difference: Difference) -> Row:
     after = difference.after or ""
     before_pieces, after_pieces = pieces(difference.before, after)
     return Row(
-        field=difference.field,
+        field=field_of(difference.field),
         before=before_pieces,
         after=after_pieces,
         gone=difference.after is None,
         rules=difference.rules,
     )
+
+
+def field_of(path: str) -> str:
+    """The word that a field is shown by: a key of `publish_field` in words.toml, or the path where there is none.
+
+    >>> field_of("patients.0.name"), field_of("figures.1.quote"), field_of("where")
+    ('patients', 'figures.quote', 'where')
+    """
+    names = [part for part in path.split(".") if not part.isdigit()]
+    known = shown_words().get("publish_field", {})
+    return next((key for key in (".".join(names), names[0]) if key in known), path)
 
 
 def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
