@@ -1,5 +1,6 @@
 """Judging in the desk: what a form asks for is done once, never over what changed meanwhile, and can be taken back."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -231,6 +232,22 @@ def test_only_what_was_changed_is_edited(client: TestClient, station: Station) -
     with station[0].view() as view:
         (kept,) = view.judgements([subject])
     assert kept.value == {"low": 1800, "best": 1800, "high": 1800}
+
+
+def test_an_edit_all_the_same_leaves_a_colleagues_other_edits(client: TestClient, station: Station) -> None:
+    """The old values that the form still shows would overwrite what a colleague set in the meantime."""
+    first, at = incidents(station)[0], seen(station)
+    station[0].judge("edit", first.id, by="ben", value={"title": "Ben’s title"})
+    fields = {"set__title": first.title, "set__status": "possible", "set__mode": first.mode or ""}
+    asked = judge(client, "edit", first.id, **fields, seen=at, why="not sure")
+    assert asked.status_code == 409
+    again = dict(
+        re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', asked.text.split('<main id="main"')[1])
+    )
+    assert "set.title" not in again and again["set.status"] == "possible" and again["why"] == "not sure"
+    assert client.post("/judge", data=again).status_code == 303
+    now = incident(station, first.id)
+    assert (now.title, now.status) == ("Ben’s title", "possible")
 
 
 def test_what_was_typed_is_not_lost_where_it_cannot_be(client: TestClient, station: Station) -> None:

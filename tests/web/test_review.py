@@ -141,7 +141,7 @@ def test_blind_hides_what_others_decided_until_one_has_judged(
 ) -> None:
     """The second coder would follow the first, and their agreement would mean nothing."""
     with station[0].view() as view:
-        first = view.review_queue(limit=1).incidents[0]
+        first, seen = view.review_queue(limit=1).incidents[0], view.last_seq()
     ana, ben = as_role("analyst", "ana"), as_role("analyst", "ben")
     edit = {"verb": "edit", "subject": first.id, "set.title": "Ben’s own title", "why": "Ben’s reason"}
     assert ben.post("/judge", data=edit).status_code == 303
@@ -151,7 +151,10 @@ def test_blind_hides_what_others_decided_until_one_has_judged(
     for hidden in ("Ben’s own title", "Ben’s reason", ">ben<"):
         assert hidden not in blind
     assert "What others decided is hidden" in blind
-    ana.post("/judge", data={"verb": "accept", "subject": first.id})
+    item = ana.get("/review/incident", params={"subject": first.id, "back": "/review?blind=1"}).text
+    assert "Ben’s" not in item and first.title in item
+    late = {"verb": "accept", "subject": first.id, "seen": seen, "back": "/review?blind=1"}
+    assert ana.post("/judge", data=late).status_code == 303
     assert first.title not in titles(ana.get("/review?blind=1").text)
 
 

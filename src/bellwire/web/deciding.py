@@ -55,12 +55,18 @@ class Outcome:
 
 
 def decide(
-    station: Station, user: User, decisions: Sequence[Decision], *, seen: int | None, gettext: Gettext
+    station: Station,
+    user: User,
+    decisions: Sequence[Decision],
+    *,
+    seen: int | None,
+    gettext: Gettext,
+    blind: bool = False,
 ) -> tuple[Outcome, ...]:
     """Decides, and says what came of each; what cannot be keeps no other back.
 
-    `seen` is the last entry of the log that the person's page had read; None: whatever changed. An editor may undo
-    what others decided.
+    `seen` is the last entry of the log that the person's page had read; None: whatever changed. Blind, what others
+    decided meanwhile is no change: it is not to be known. An editor may undo what others decided.
     """
     desk, outcomes, untouched = station.desk, list[Outcome](), seen
     for some in chunks(islice(decisions, MOST), AT_ONCE):
@@ -75,6 +81,7 @@ def decide(
                     None if as_shown else seen,
                     gettext,
                     user.may("editor"),
+                    blind,
                     desk.settings.reviewers,
                 )
                 outcomes.append(each.outcome())
@@ -95,6 +102,7 @@ class _Each:
     seen: int | None
     gettext: Gettext
     editor: bool
+    blind: bool
     people: int
 
     def outcome(self) -> Outcome:
@@ -106,7 +114,7 @@ class _Each:
             mine = self._made_before(since, now)
             if mine is not None:
                 return Outcome(decision=decision, judgement=mine, again=True)
-            if has_changed(view, decision.subject, self.seen):
+            if has_changed(view, decision.subject, self.seen, only=self.by if self.blind else None):
                 return Outcome(
                     decision=decision, refused=self.gettext("it has changed since it was shown"), changed=True
                 )
@@ -153,15 +161,21 @@ def judgements_since(view: View, subject: str, seen: int) -> tuple[Judgement, ..
     return tuple(j for j in view.judgements([subject]) if j.id not in before)
 
 
-def has_changed(view: View, subject: str, seen: int) -> bool:
-    """Whether a subject is not what it was at an entry of the log: judged, told by more, read anew, or gone."""
+def has_changed(view: View, subject: str, seen: int, *, only: str | None = None) -> bool:
+    """Whether a subject is not what it was at an entry of the log: judged, told by more, read anew, or gone.
+
+    With `only`, what others than that person decided is left out of account.
+    """
     if seen >= view.last_seq():
         return False
     then = View(view.connection, seen)
-    if judgements_since(view, subject, seen):
+    if any(only is None or person(j.by) == person(only) for j in judgements_since(view, subject, seen)):
         return True
     if (incident := view.incident(subject)) is not None or then.incident(subject) is not None:
-        return incident != then.incident(subject)
+        before = then.incident(subject)
+        if only is not None and incident is not None and before is not None:
+            return incident.evidence != before.evidence
+        return incident != before
     report = subject if view.report(subject) is not None else report_of_end(subject)
     return view.report(report) != then.report(report)
 
@@ -174,9 +188,10 @@ def decide_together(
     seen: int | None,
     gettext: Gettext,
     back: str,
+    blind: bool = False,
 ) -> tuple[Batch, tuple[Outcome, ...]]:
     """Decides several things in one go, and keeps what was done, so that one undo takes it back."""
-    outcomes = decide(station, user, decisions, seen=seen, gettext=gettext)
+    outcomes = decide(station, user, decisions, seen=seen, gettext=gettext, blind=blind)
     first = decisions[0]
     named = [first.verb, user.name, first.why, seen, *(d.subject for d in decisions)]
     made = Batch(

@@ -9,6 +9,7 @@ after       where the page begins
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlsplit
 
 from bellwire.errors import InputError
 from bellwire.model import Incident, Judgement
@@ -67,6 +68,16 @@ def _one(given: Mapping[str, Sequence[str]], name: str, allowed: tuple[str, ...]
     if value not in allowed:
         raise InputError(f"{name}: there is no {value!r}; there are: {', '.join(a for a in allowed if a)}")
     return value
+
+
+def is_blind(address: str) -> bool:
+    """Whether an address is that of a blind queue: what leads back there is to show no one else's judgements.
+
+    >>> is_blind("/review?blind=1#c-1"), is_blind("/review"), is_blind("/incidents/i-1?blind=1")
+    (True, False, False)
+    """
+    parts = urlsplit(address)
+    return parts.path == "/review" and ("blind", "1") in parse_qsl(parts.query)
 
 
 def params_of_queue(queue: Queue) -> list[tuple[str, str]]:

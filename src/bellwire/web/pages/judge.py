@@ -43,8 +43,9 @@ from bellwire.web.here import Asked, Here, local_path, needs
 from bellwire.web.pages.review import card_page
 from bellwire.web.pages.review_forms import edit_page, redact_page
 from bellwire.web.query import values_of
+from bellwire.web.queueing import is_blind
 from bellwire.web.show.changed import changed_values
-from bellwire.web.show.edited import edited_of
+from bellwire.web.show.edited import edited_of, what_it_changes
 from bellwire.web.show.judging import decisions_of, first, seen_of, subjects_of, value_of, verb_of, why_of
 from bellwire.web.show.names import name_of
 from bellwire.web.show.quoting import Form, quotation
@@ -93,6 +94,7 @@ def _one(here: Here, form: Form, decision: Decision, back: str) -> Response:
         [decision],
         seen=seen_of(form),
         gettext=here.language.gettext,
+        blind=is_blind(back),
     )
     if outcome.changed:
         return _changed(here, form, outcome, back)
@@ -137,7 +139,10 @@ def _changed(here: Here, form: Form, outcome: Outcome, back: str) -> Response:
     seen, id = seen_of(form) or 0, outcome.decision.subject
     with here.view() as view:
         now = subject_of(view, id)
-        before = _then(view, id, seen)
+        only = here.user.name if is_blind(back) else None
+        before = _then(view, id, seen, only)
+        if outcome.decision.verb == "edit" and before is not None:
+            form = what_it_changes(form, before)
         kept = [(n, v) for n, values in form.items() if n not in ("seen", "csrf", "card") for v in values]
         return here.render(
             "judge_changed.html.j2",
@@ -152,9 +157,10 @@ def _changed(here: Here, form: Form, outcome: Outcome, back: str) -> Response:
         )
 
 
-def _then(view: View, id: str, seen: int) -> Subject | None:
+def _then(view: View, id: str, seen: int, only: str | None) -> Subject | None:
+    """The subject as the form's page showed it."""
     try:
-        return subject_of(View(view.connection, seen), id)
+        return subject_of(View(view.connection, seen), id, only=only)
     except NotFound:
         return None
 
@@ -178,8 +184,9 @@ def _refused(here: Here, outcome: Outcome, back: str) -> Response:
 def _edit(here: Here, form: Form, id: str) -> dict[str, object] | Response:
     """The new values of an edit; the form again, with what is wrong, where they cannot be."""
     with here.view() as view:
-        seen = seen_of(form)
-        subject = (_then(view, id, seen) if seen is not None else None) or subject_of(view, id)
+        seen, only = seen_of(form), here.user.name if is_blind(first(form, "back")) else None
+        before = _then(view, id, seen, only) if seen is not None else None
+        subject = before or subject_of(view, id, only=only)
         edited = edited_of(form, subject)
         if not edited.value and not edited.faults:
             return edit_page(here, view, subject, form=form, edited=edited, message=here._("Nothing was changed."))
@@ -214,6 +221,7 @@ def together(here: Here, decisions: tuple[Decision, ...], seen: int | None, back
         seen=seen,
         gettext=here.language.gettext,
         back=back,
+        blind=is_blind(back),
     )
     done = sum(1 for o in outcomes if o.judgement)
     if done < len(outcomes):

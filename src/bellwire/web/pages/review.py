@@ -1,17 +1,15 @@
 """The review queue: what the machine is least sure of first, each with the words that it was read from."""
 
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from bellwire.errors import InputError
 from bellwire.model import Report
 from bellwire.store import View
 from bellwire.web.errors import NotFound
 from bellwire.web.here import Asked, Here, needs
-from bellwire.web.queueing import Queue, by_subject, params_of_queue, queue_of, queued
+from bellwire.web.queueing import Queue, by_subject, is_blind, params_of_queue, queue_of, queued
 from bellwire.web.reasons import reasons
 from bellwire.web.show.names import name_of
 from bellwire.web.show.review import Card, card_of, state_of, wanted_reports
@@ -95,15 +93,8 @@ def card_page(
 
     `again`: a judgement was taken back, and it is to be judged again.
     """
-    parts = urlsplit(back)
-    blind = False
-    if parts.path == "/review":
-        try:
-            blind = queue_of(parse_qsl(parts.query)).blind
-        except InputError:
-            blind = False
     with here.view() as view:
-        cards = cards_of(here, view, [subject], blind=blind)
+        cards = cards_of(here, view, [subject], blind=is_blind(back))
         seen = view.last_seq()
     return here.render(
         "review_card.html.j2",

@@ -11,6 +11,7 @@ from bellwire.store import View
 from bellwire.web.errors import NotFound
 from bellwire.web.here import Asked, Here, local_path, needs
 from bellwire.web.pages.review import cards_of
+from bellwire.web.queueing import is_blind
 from bellwire.web.reasons import reasons
 from bellwire.web.show.edited import Edited, with_what_was_sent
 from bellwire.web.show.editing import form_fields
@@ -42,8 +43,8 @@ def item(here: Asked) -> HTMLResponse:
     if not here.asked("subject"):
         raise NotFound("which one? give subject, an incident or REPORT#RECORD")
     with here.view() as view:
-        subject = subject_of(view, here.asked("subject"))
-        return edit_page(here, view, subject)
+        only = here.user.name if is_blind(here.asked("back")) else None
+        return edit_page(here, view, subject_of(view, here.asked("subject"), only=only))
 
 
 @router.get("/review/redact", response_class=HTMLResponse)
@@ -70,7 +71,8 @@ def edit_page(
     if edited is not None:
         fields = with_what_was_sent(fields, form, edited)
     evidence = view.evidence([subject.id])[subject.id] if subject.incident else ()
-    (card,) = cards_of(here, view, [subject.id], blind=False) or (None,)
+    back = local_path(first(form, "back") or here.asked("back") or "/review")
+    (card,) = cards_of(here, view, [subject.id], blind=is_blind(back)) or (None,)
     return here.render(
         "review_item.html.j2",
         status=422 if edited is not None else 200,
@@ -85,7 +87,7 @@ def edit_page(
         near=_near(view, subject) if subject.incident else (),
         grades=grades(),
         seen=seen_of(form) or view.last_seq(),
-        back=local_path(first(form, "back") or here.asked("back") or "/review"),
+        back=back,
         reasons=reasons(),
     )
 

@@ -36,6 +36,26 @@ def edited_of(form: Form, subject: Subject) -> Edited:
     return made
 
 
+def what_it_changes(form: Form, subject: Subject) -> Form:
+    """The fields of a form that change something: sent again later, they undo no one else's edits of the others.
+
+    What is no field of the record, such as the reason, stays.
+    """
+    others = {name: values for name, values in form.items() if not name.startswith(("set.", "has."))}
+    changing = [_only(form, name) for name in kinds(subject.layer)]
+    return others | {n: v for part in changing if _says_something(edited_of(part, subject)) for n, v in part.items()}
+
+
+def _only(form: Form, name: str) -> Form:
+    """A form with one field of the record alone."""
+    keys = (f"set.{name}", f"has.{name}", *(f"set.{name}.{part}" for part in ("words", "start", "end", "at")))
+    return {key: form[key] for key in keys if key in form}
+
+
+def _says_something(edited: Edited) -> bool:
+    return bool(edited.value or edited.faults)
+
+
 def _has(form: Form, name: str) -> bool:
     return any(key in form for key in (f"set.{name}", f"has.{name}", f"set.{name}.words", f"set.{name}.start"))
 
