@@ -18,8 +18,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
+from bellwire.knowledge import table
 from bellwire.publish.graphic import categories
 from bellwire.web.pages.table import NAV
+from bellwire.web.reasons import reasons
 from bellwire.web.words import shown_words
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +44,8 @@ def _in_data() -> Iterator[Found]:
         yield from ((message, []) for message in vocabulary.values())
     yield from ((entry.name, []) for entry in NAV)
     yield from ((category, []) for category in categories())
+    yield from ((reason, []) for texts in reasons().values() for reason in texts)
+    yield from ((row["meaning"], []) for row in table("grades"))
 
 
 def collected() -> Catalog:

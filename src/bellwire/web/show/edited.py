@@ -10,6 +10,7 @@ from bellwire.model.codec import to_plain
 from bellwire.web.show.editing import EditField, Kind, Quoted, kinds, unnamed, value_in
 from bellwire.web.show.quoting import Form, PlaceOfWords, quotation, quotations, sentence_around
 from bellwire.web.show.subjects import Subject
+from bellwire.web.words import N_
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ class _Reading:
     def keep(self, new: Any, before: Any) -> None:
         """Notes the value where it is another one than before."""
         if new is None and self.needed:
-            self.made.faults[self.name] = "a value is needed"
+            self.made.faults[self.name] = N_("a value is needed")
         elif new != before:
             self.made.value[self.name] = new
 
@@ -130,7 +131,7 @@ def _read_span(r: _Reading) -> None:
         r.made.faults[r.name], r.made.places[r.name] = read.fault, read.places
     elif r.name == "span":
         if read.span is None:
-            r.made.faults[r.name] = "which words? quote or select them"
+            r.made.faults[r.name] = N_("which words? quote or select them")
         elif read.span != r.before:
             r.made.value |= {"start": read.span.start, "end": read.span.end}
     else:
@@ -145,7 +146,7 @@ def _read_spans(r: _Reading) -> None:
         return
     spans = sorted({(row.span.start, row.span.end) for row in rows if row.span})
     if not spans and r.name == "content":
-        r.made.faults[r.name] = "which words? quote or select them"
+        r.made.faults[r.name] = N_("which words? quote or select them")
     elif spans != sorted({(span.start, span.end) for span in r.before}):
         r.made.value[r.name] = [{"start": start, "end": end} for start, end in spans]
 
@@ -203,7 +204,7 @@ def _where(before: Where | None, new: Mapping[str, object], made: Edited) -> obj
     plain = to_plain(before) if before else {}
     moved = {"gazetteer_id": None} if {"name", "lat", "lon"} & new.keys() else {}
     if not (plain | dict(new)).get("name"):
-        made.faults["where.name"] = "a place needs a name"
+        made.faults["where.name"] = N_("a place needs a name")
     return plain | moved | dict(new)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bellwire.model import Report, Span
+from bellwire.web.words import N_
 
 AROUND = 40
 """Characters shown on either side of words that stand in several places."""
@@ -94,17 +95,21 @@ def quotation(form: Form, name: str, text: str, number: int = 0) -> Quotation:
         return Quotation(given=True, words=_folded(span.quote(text)), span=span)
     if not words:
         wrong = bool(start or end)
-        return Quotation(given=given, fault="these are no characters of the page; select the words" if wrong else None)
+        return Quotation(
+            given=given, fault=N_("these are no characters of the page; select the words") if wrong else None
+        )
     found = places_of_words(text, words)
     chosen = [place for place in found if str(place.start) == at] if at else list(found)
     if len(chosen) == 1:
         return Quotation(given=True, words=words, span=chosen[0])
     if not found:
-        return Quotation(given=True, words=words, fault="the page does not have these words; copy them as they stand")
+        return Quotation(
+            given=True, words=words, fault=N_("the page does not have these words; copy them as they stand")
+        )
     return Quotation(
         given=True,
         words=words,
-        fault="these words stand in several places; choose one",
+        fault=N_("these words stand in several places; choose one"),
         places=tuple(around(text, place) for place in found[:MOST_PLACES]),
     )
 
