@@ -9,6 +9,7 @@ from bellwire.brief import markdown
 from bellwire.brief.draft import (
     LineChanged,
     brief_of,
+    cleaned,
     draft_of,
     edits_in_words,
     moved,
@@ -142,11 +143,17 @@ def test_lines_that_are_not_there_are_said_to_be_gone() -> None:
         noted(draft(), "h-9", "A thought.", by="ana", now="2024-05-10T09:00:00Z")
 
 
-def test_names_hidden_since_are_hidden_in_what_goes_out() -> None:
-    """A name that is redacted after the brief was written must not go out with it."""
+def test_a_draft_goes_out_without_what_is_hidden_or_withheld() -> None:
+    """A name that is redacted after the brief was written must not go out with it, nor what may not be told."""
     made = reworded(draft(title="Sidibe"), "s-1", "At least 12, Sidibe among them, residents said.", by="b", seen=0)
-    assert "Sidibe" not in repr(brief_of(made, hidden={"Sidibe"}).parts)
-    assert "Sidibe" not in brief_of(made, hidden={"Sidibe"}).title
+
+    def clean(text: str) -> str:
+        return text.replace("Sidibe", "[name withheld]")
+
+    out = cleaned(made, clean, lambda line: None if line.id == "s-2" else clean)
+    assert "Sidibe" not in repr(out) and out.title == "[name withheld]"
+    assert [line.id for line in out.lines()] == ["s-1", "s-3", "s-4", "s-5"]
+    assert all(line.refs for line in out.lines())
 
 
 def test_a_brief_becomes_a_draft_and_comes_back(written) -> None:

@@ -226,6 +226,29 @@ def test_a_name_hidden_since_is_in_no_file(client: TestClient, station: Station)
     assert "Coulibaly" not in client.get(f"{at}/print").text
 
 
+def test_a_policy_lets_out_what_it_lets_out_and_no_more(client: TestClient, station: Station, brief: str) -> None:
+    """Under a policy for the public a brief tells of accepted incidents alone."""
+    assert "Nothing of it may go out" in client.get(f"{brief}/print?policy=public").text
+    line = next(x for x in kept(station, brief).lines() if "killed" in x.text and x.about.startswith("i-"))
+    id = line.about.partition(":")[0]
+    station[0].judge("accept", id, by="ben", now="2026-01-02T00:00:00Z")
+    text = client.get(f"{brief}.json?policy=public").json()
+    told = [s for section in text["parts"][0]["sections"] for s in section["sentences"]]
+    assert told and {s["about"].partition(":")[0] for s in told if s["about"].startswith("i-")} == {id}
+    assert len(told) < len([x for x in kept(station, brief).lines() if x.kind == "sentence"])
+    assert {s["report"] for s in text["sources"]} == {
+        r["report"] for section in text["parts"][0]["sections"] for r in refs_in(section)
+    }
+    assert "Published under the policy public" in text["parts"][0]["method"]
+    assert client.get(f"{brief}.md?policy=nobody").status_code == 422
+    assert len(list(kept(station, brief).lines())) > len(told)
+
+
+def refs_in(section: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = [a for point in section["contested"] for a in point["accounts"]]
+    return [ref for each in (*section["sentences"], *rows) for ref in each["refs"]]
+
+
 def test_a_brief_is_removed_and_put_back(client: TestClient, brief: str) -> None:
     """A slip of the mouse is taken back."""
     answer = client.post(f"{brief}/remove")

@@ -5,7 +5,7 @@ another changed the line since, nothing is done and LineChanged says what it is 
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -14,7 +14,6 @@ from bellwire.brief.form import Account, Brief, Contested, Note, Part, Ref, Sect
 from bellwire.brief.words import folded
 from bellwire.errors import InputError
 from bellwire.model import content_id
-from bellwire.review.masks import without_words
 from bellwire.workspace.drafts import (
     DraftChanged,
     DraftLine,
@@ -27,6 +26,8 @@ from bellwire.workspace.drafts import (
 LONGEST = 4000
 """Characters of a sentence, a note or a title: a page of text."""
 Lines = tuple[DraftLine, ...]
+Clean = Callable[[str], str]
+"""Makes a text as it may go out."""
 
 
 class LineChanged(DraftChanged):
@@ -121,17 +122,14 @@ def _source(s: Source) -> DraftSource:
 # ---------------------------------------------------------------- back to a brief
 
 
-def brief_of(draft: WorkspaceDraft, *, hidden: Collection[str] = ()) -> Brief:
-    """The brief that a draft comes to: what is not hidden, with what its analysts changed told in the method note.
-
-    `hidden` are words that must not go out: names that were redacted since the draft was written.
-    """
+def brief_of(draft: WorkspaceDraft) -> Brief:
+    """The brief that a draft comes to: what is not hidden, with what its analysts changed told in the method note."""
     numbers = {s.report: s.number for s in draft.sources}
-    shown = [_shown(section, numbers, hidden) for section in draft.sections]
+    shown = [_shown(section, numbers) for section in draft.sections]
     part = Part(
         title="",
         sections=tuple(s for s in shown if s.sentences or s.contested or s.notes),
-        method=without_words(f"{draft.method} {edits_in_words(draft)}".strip(), hidden),
+        method=f"{draft.method} {edits_in_words(draft)}".strip(),
         counts=draft.counts,
     )
     sources = tuple(
@@ -139,66 +137,91 @@ def brief_of(draft: WorkspaceDraft, *, hidden: Collection[str] = ()) -> Brief:
             number=s.number,
             report=s.report,
             outlet=s.outlet,
-            title=without_words(s.title, hidden),
+            title=s.title,
             when=s.when,
             url=s.url,
             copy_of=s.copy_of,
         )
         for s in draft.sources
     )
-    title = without_words(draft.title, hidden)
-    return Brief(title=title, parts=(part,), sources=sources, made_at=draft.made_at, by=draft.by)
+    return Brief(title=draft.title, parts=(part,), sources=sources, made_at=draft.made_at, by=draft.by)
 
 
-def _shown(section: DraftSection, numbers: dict[str, int], hidden: Collection[str]) -> Section:
+def _shown(section: DraftSection, numbers: dict[str, int]) -> Section:
     lines = [line for line in section.lines if not line.hidden]
     points: dict[str, list[DraftLine]] = {}
     for line in lines:
         if line.kind == "account":
             points.setdefault(stands_with(line), []).append(line)
-    clean = _cleaner(hidden)
     return Section(
         kind=cast(SectionKind, section.kind),
-        head=clean(section.head),
-        sentences=tuple(
-            Sentence(
-                text=clean(line.text),
-                refs=_back(line, numbers, clean),
-                about=line.about,
-                holders=tuple(map(clean, line.holders)),
-                edited_by=line.edited_by if line.edited else None,
-                unfounded=tuple(map(clean, unfounded(warnings(line)))),
-            )
-            for line in lines
-            if line.kind == "sentence"
-        ),
+        head=section.head,
+        sentences=tuple(_as_sentence(line, numbers) for line in lines if line.kind == "sentence"),
         contested=tuple(
             Contested(
-                what=clean(rows[0].point),
+                what=rows[0].point,
                 about=rows[0].about,
                 accounts=tuple(
-                    Account(holder=clean(r.holder), words=clean(r.text), when=r.when, refs=_back(r, numbers, clean))
-                    for r in rows
+                    Account(holder=r.holder, words=r.text, when=r.when, refs=_back(r, numbers)) for r in rows
                 ),
             )
             for rows in points.values()
         ),
-        notes=tuple(
-            Note(text=clean(line.text), by=line.edited_by or "the analyst") for line in lines if line.kind == "note"
-        ),
+        notes=tuple(Note(text=line.text, by=line.edited_by or "the analyst") for line in lines if line.kind == "note"),
     )
 
 
-def _cleaner(hidden: Collection[str]) -> Callable[[str], str]:
-    return lambda text: without_words(text, hidden)
+def _as_sentence(line: DraftLine, numbers: dict[str, int]) -> Sentence:
+    return Sentence(
+        text=line.text,
+        refs=_back(line, numbers),
+        about=line.about,
+        holders=line.holders,
+        edited_by=line.edited_by if line.edited else None,
+        unfounded=unfounded(warnings(line)),
+    )
 
 
-def _back(line: DraftLine, numbers: dict[str, int], clean: Callable[[str], str]) -> tuple[Ref, ...]:
+def _back(line: DraftLine, numbers: dict[str, int]) -> tuple[Ref, ...]:
     refs = (
-        Ref(source=numbers[r.report], report=r.report, record=r.record, words=clean(r.words), around=clean(r.around))
+        Ref(source=numbers[r.report], report=r.report, record=r.record, words=r.words, around=r.around)
         for r in line.refs
     )
     return tuple(sorted(refs, key=lambda r: (r.source, r.record or "")))
+
+
+def cleaned(draft: WorkspaceDraft, clean: Clean, of_line: Callable[[DraftLine], Clean | None]) -> WorkspaceDraft:
+    """The draft as it may go out: `clean` makes all texts, and for each line `of_line` gives what makes its own.
+
+    A line for which it gives None is left out.
+    """
+    sections = (
+        replace(
+            section,
+            head=clean(section.head),
+            lines=tuple(_cleaned(line, own) for line in section.lines if (own := of_line(line)) is not None),
+        )
+        for section in draft.sections
+    )
+    return replace(
+        draft,
+        title=clean(draft.title),
+        method=clean(draft.method),
+        sections=tuple(sections),
+        sources=tuple(replace(s, title=clean(s.title), outlet=clean(s.outlet)) for s in draft.sources),
+    )
+
+
+def _cleaned(line: DraftLine, clean: Clean) -> DraftLine:
+    return replace(
+        line,
+        text=clean(line.text),
+        original=clean(line.original),
+        point=clean(line.point),
+        holder=clean(line.holder) if line.holder else line.holder,
+        holders=tuple(map(clean, line.holders)),
+        refs=tuple(replace(r, words=clean(r.words), around=clean(r.around)) for r in line.refs),
+    )
 
 
 def edits_in_words(draft: WorkspaceDraft) -> str:

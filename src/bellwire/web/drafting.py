@@ -1,6 +1,7 @@
 """Between a draft of a brief and the record: writing it from a filter, comparing it with what is known now."""
 
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from bellwire.brief import Brief, write_chosen
@@ -8,9 +9,10 @@ from bellwire.brief.draft import brief_of, draft_of
 from bellwire.brief.news import News, news_of
 from bellwire.desk import Desk
 from bellwire.model import Report
+from bellwire.publish.policy import Policy, shipped
 from bellwire.review import effective
-from bellwire.review.masks import hidden_words
 from bellwire.store import Filter, View
+from bellwire.web.outgoing import OWN, outgoing
 from bellwire.web.query import filter_of, params_of
 from bellwire.workspace.drafts import WorkspaceDraft
 
@@ -69,7 +71,10 @@ def sources_now(desk: Desk, view: View, draft: WorkspaceDraft) -> Sequence[Repor
     return desk.judged_reports(view, [source.report for source in draft.sources])
 
 
-def handed_on(desk: Desk, view: View, draft: WorkspaceDraft) -> Brief:
-    """The brief that a draft comes to, without the names that were hidden since it was written."""
-    hidden = {word for report in sources_now(desk, view, draft) for word in hidden_words(report)}
-    return brief_of(draft, hidden=hidden)
+def handed_on(desk: Desk, view: View, draft: WorkspaceDraft, policy: Policy | None = None) -> Brief:
+    """The brief that a draft comes to, as it may go out: under a publish policy, or as the desk's own people see it.
+
+    Names that were hidden since the draft was written are hidden in it as well.
+    """
+    today = datetime.now(UTC).date()
+    return brief_of(outgoing(desk, view, draft, policy or shipped(OWN), whole=policy is not None, today=today))

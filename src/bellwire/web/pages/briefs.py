@@ -22,10 +22,12 @@ from bellwire.brief.draft import (
 from bellwire.brief.news import taken
 from bellwire.desk import utc_now
 from bellwire.errors import InputError
+from bellwire.publish.policy import Policy
 from bellwire.store import Filter
 from bellwire.web.drafting import drafted, handed_on, news, sources_now
 from bellwire.web.errors import NotFound
 from bellwire.web.here import Asked, Here, needs
+from bellwire.web.pages.publish import chosen, policies
 from bellwire.web.query import filter_of
 from bellwire.web.show.briefs import asked_of, file_name, line_of, sections_of
 from bellwire.workspace.drafts import (
@@ -110,7 +112,7 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 
 @router.get("/briefs/{id}.{form}")
 def download(here: Asked, id: str, form: str) -> Response:
-    """The brief as a file: md, html, docx, json, or bib: its sources."""
+    """The brief as a file: md, html, docx, json, or bib: its sources. `policy` names the one that it goes out under."""
     if form != "bib" and form not in FORMS:
         raise NotFound(here._("A brief is given as %(forms)s.", forms=", ".join(f".{f}" for f in (*FORMS, "bib"))))
     draft = the_draft(here, id)
@@ -118,18 +120,31 @@ def download(here: Asked, id: str, form: str) -> Response:
         if form == "bib":
             content, media = cite.bibliography(sources_now(here.desk, view, draft)).encode(), BIB
         else:
-            content, media = file_of(handed_on(here.desk, view, draft), form), FORMS[form].media
+            content, media = file_of(handed_on(here.desk, view, draft, _policy(here)), form), FORMS[form].media
     headers = {"Content-Disposition": f'attachment; filename="{file_name(draft.title, form)}"'}
     return Response(content, media_type=media, headers=headers)
 
 
+def _policy(here: Here) -> Policy | None:
+    """The policy that is asked for; None for the desk's own people. Raises InputError where there is no such policy."""
+    name = here.asked("policy")
+    return chosen(here, name) if name else None
+
+
 @router.get("/briefs/{id}/print", response_class=HTMLResponse)
 def printed(here: Asked, id: str) -> HTMLResponse:
-    """The brief as it will be read: for a last look, and for the printer."""
-    draft = the_draft(here, id)
+    """The brief as it will be read, under a policy or none: for a last look, and for the printer."""
+    draft, policy = the_draft(here, id), _policy(here)
     with here.desk.view() as view:
-        brief = handed_on(here.desk, view, draft)
-    return here.render("brief_print.html.j2", draft=draft, brief=brief)
+        brief = handed_on(here.desk, view, draft, policy)
+    return here.render(
+        "brief_print.html.j2",
+        draft=draft,
+        brief=brief,
+        policy=policy,
+        policies=policies(here.settings.store)[0],
+        forms=tuple(FORMS),
+    )
 
 
 # ---------------------------------------------------------------- the page where it is worked on
