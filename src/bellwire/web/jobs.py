@@ -276,10 +276,10 @@ class Jobs:
                 return
             self.look(watch)
 
-    def look(self, watch: Watch) -> int | None:
+    def look(self, watch: Watch, *, now: float | None = None) -> int | None:
         """Looks at a watched place now; gives the number of the job for what is new there, None where nothing is."""
         try:
-            found = look_at(watch, self.workspace, self._fetcher, now=time())
+            found = look_at(watch, self.workspace, self._fetcher, now=time() if now is None else now)
         except (BellwireError, OSError) as error:
             watched.looked(self.workspace, watch.id, at=utc_now(), error=_plain(error))
             self._changed()

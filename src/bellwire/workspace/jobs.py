@@ -323,3 +323,11 @@ def busy_watches(workspace: Workspace) -> frozenset[int]:
     query = select(job.c.watch).where(job.c.watch.is_not(None) & job.c.state.in_(UNDONE))
     with workspace.connect() as connection:
         return frozenset(connection.scalars(query))
+
+
+def unfinished(workspace: Workspace, watch: int) -> tuple[int, ...]:
+    """The jobs of a watch that wait, were stopped or cut off, the oldest first."""
+    c = job.c
+    query = select(c.id).where((c.watch == watch) & c.state.in_(("waiting", "stopped", "cut_off"))).order_by(c.id)
+    with workspace.connect() as connection:
+        return tuple(connection.scalars(query))

@@ -25,6 +25,8 @@ from bellwire.workspace import jobs, watched
 from bellwire.workspace.jobs import Input, Job
 
 router = APIRouter(prefix="/add", dependencies=[Depends(needs("analyst"))])
+BEYOND = 2**62
+"""No number of a job or a watch is so high; SQLite has none above 2**63."""
 SHOWN = 100
 """Pages of a job that are listed."""
 FIELDS = ("text", "title", "outlet", "url", "published", "urls", "content_only", "place", "every")
@@ -173,7 +175,7 @@ def _begin(here: Here, inputs: Sequence[Input], first: str, message: str | None 
 
 
 def _job(here: Here, id: int) -> Job:
-    found = jobs.job_of(here.workspace, id)
+    found = jobs.job_of(here.workspace, id) if 0 < id < BEYOND else None
     if found is None:
         raise NotFound(f"there is no job {id}; jobs that are over for long are forgotten, what they read is kept")
     return found
@@ -289,7 +291,7 @@ def watch_do(here: Asked, id: int, what: str) -> Response:
     }
     if what not in does:
         raise NotFound(f"a watch is not to {what!r}")
-    if not does[what]():
+    if not (0 < id < BEYOND and does[what]()):
         raise NotFound(f"there is no watch {id}")
     said = {
         "pause": here._("It is not looked at until it goes on."),
