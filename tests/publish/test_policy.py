@@ -76,3 +76,12 @@ def test_the_digest_is_of_what_a_policy_says() -> None:
 def test_every_key_has_a_meaning() -> None:
     """The reference is made of them."""
     assert all(rule["meaning"] for keys in schema().values() for rule in keys.values())
+
+
+def test_the_reference_has_every_key_and_value() -> None:
+    """Who writes a policy has this page alone."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "publish-policy.md").read_text(encoding="utf-8")
+    for keys in schema().values():
+        for key, rule in keys.items():
+            assert f"`{key}`" in page, key
+            assert all(f"`{value}`" in page for value in rule.get("values", ())), key

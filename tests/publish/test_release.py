@@ -359,3 +359,29 @@ def test_a_coordinate_that_was_read_as_a_figure_is_in_nothing() -> None:
     assert made.incident is not None and [t.measure for t in made.incident.tallies] == ["killed"]
     assert made.incident.review == "accepted"
     assert any(d.field == "figures" and d.after is None and d.rules == ("coordinates",) for d in made.differences)
+
+
+def test_a_number_that_was_redacted_is_hidden() -> None:
+    """A telephone number, or the number of a house, is what somebody redacted."""
+    page = report("r1", "Gunmen came to house 12 of Mill Road and took 555 0134 down.", redacted=("12", "555 0134"))
+    evidence = [told(page)]
+    made = release(policy(), [page], evidence, incident(evidence))
+    assert made.evidence[0].words == "Gunmen came to [withheld] of Mill Road and took [withheld] down."
+    assert made.evidence[0].figures[0].quote == "12 people"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hidden"),
+    [
+        ("أمينة دوبا", "قال شهود لأمينة دوبا وأمينة", "أمين"),
+        ("阿米娜", "据阿米娜说，军队来了", "阿米娜"),
+        ("Амина Дуба", "Амина Дуба и ДУБА", "Дуба"),
+    ],
+)
+def test_names_in_other_scripts_are_hidden_with_what_is_joined_to_them(name: str, text: str, hidden: str) -> None:
+    """In Arabic "and" and "to" are written in one with the name, in Chinese so is the whole clause."""
+    page = report("r1", f"{name}. {text}", (name,))
+    evidence = [told(page)]
+    rules = policy()
+    out = everything(release(rules, [page], evidence, incident(evidence)), rules, [page], evidence)
+    assert plain(hidden) not in plain(out)

@@ -159,7 +159,12 @@ def test_incident_pages_have_what_the_desks_have(desk: Desk, files: Files) -> No
 def test_the_method_page_says_the_policy_in_plain_words(files: Files) -> None:
     """Who reads a coarse map must know that it is coarse."""
     page = files["method.html"].decode()
-    for words in ("Names of private persons", "rounded to 0.1 degrees (some 11 km)", "No links to the reports", "do not imply"):
+    for words in (
+        "Names of private persons",
+        "rounded to 0.1 degrees (some 11 km)",
+        "No links to the reports",
+        "do not imply",
+    ):
         assert words in page
 
 
@@ -259,3 +264,19 @@ def test_a_browser_reads_it_from_a_folder_of_any_server(served: str, page: Any) 
     page.click("nav a >> text=Method")
     assert page.url.endswith("/some/where/method.html")
     assert all(url.startswith((served, "data:", "blob:")) for url in asked)
+
+
+def test_what_was_asked_for_does_not_tell_what_is_hidden(desk: Desk) -> None:
+    """Somebody searches for the victim by name and publishes what is found; the method page says how it was chosen."""
+    from bellwire.store import Filter
+    from bellwire.web.messages import Language
+    from bellwire.web.site import site_of
+
+    wanted = Filter(text="Duba", types=("ASSAULT",), box=(-0.0449, 16.0, 1.0, 17.0))
+    with desk.view() as view:
+        found = site_of(published.selection(desk, view, wanted=wanted), Language("en"))
+        files = own(dict(files_of(found)))
+    said = b"".join(files.values()).decode()
+    assert "Duba" not in said and "-0.0449" not in said
+    assert "other conditions" in files["method.html"].decode()
+    assert '"ASSAULT"' in files["bellwire-site.json"].decode()

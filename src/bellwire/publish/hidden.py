@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bellwire.model import Actor, Evidence, Incident, Redaction, Report, Span, Story
 from bellwire.publish.folding import tokens
-from bellwire.publish.needles import Finder, Needle, Rule, common_words, parts, whole
+from bellwire.publish.needles import FEWEST_DIGITS, Finder, Needle, Rule, common_words, parts, whole
 from bellwire.publish.policy import Policy
 from bellwire.review.apply import PRIVATE
 
@@ -96,10 +96,21 @@ def _told(policy: Policy, report: Report) -> Iterator[tuple[str, Rule]]:
 
 def _pieces(redaction: Redaction, text: str, edges: Sequence[int]) -> Iterator[str]:
     """The redacted characters, and what of them lies within each sentence that is quoted on its own."""
+    yield from _with_neighbours(redaction, text)
     cuts = [redaction.start, *(e for e in edges if redaction.start < e < redaction.end), redaction.end]
     yield text[redaction.start : redaction.end]
     if len(cuts) > 2:
         yield from (text[a:b] for a, b in pairwise(cuts))
+
+
+def _with_neighbours(redaction: Redaction, text: str) -> Iterator[str]:
+    """A short number with the word before it, and with the one behind it: "house 12", "12 Mill Road"."""
+    told = text[redaction.start : redaction.end]
+    if any(map(str.isalpha, told)) or not 0 < sum(map(str.isdigit, told)) < FEWEST_DIGITS:
+        return
+    before, after = text[: redaction.start].split()[-1:], text[redaction.end :].split()[:1]
+    yield from (f"{word} {told}" for word in before)
+    yield from (f"{told} {word}" for word in after)
 
 
 def _is_hidden_person(actor: Actor, redactions: Collection[Redaction]) -> bool:

@@ -21,6 +21,8 @@ GAP = 3
 """Characters that may stand between two words of a name: "Amina  Duba", "Duba, Amina" is another order and no match."""
 SHORTEST_RUN = 7
 """Letters from which a name is looked for within a run of letters; shorter ones are found in other words."""
+FEWEST_DIGITS = 3
+"""Digits that are hidden wherever they stand; fewer are in dates and tolls too, and go with the word beside them."""
 PLURALS = ("es", "s")
 
 
@@ -39,13 +41,14 @@ class Needle:
 
 
 def whole(text: str, rule: Rule) -> Needle | None:
-    """The needle of a text; None where it has no letters.
+    """The needle of a text; None where it has no letters and fewer than three digits.
 
     >>> whole("Amina DUBA", "private names").keys
     ('amina', 'duba')
     """
     keys = tuple(token.key for token in tokens(text))
-    return Needle(keys, rule) if any(c.isalpha() for key in keys for c in key) else None
+    run = "".join(keys)
+    return Needle(keys, rule) if any(map(str.isalpha, run)) or len(run) >= FEWEST_DIGITS else None
 
 
 @cache
@@ -84,6 +87,7 @@ class Finder:
 
     first: Mapping[str, tuple[Needle, ...]]
     runs: tuple[Needle, ...]
+    uncased: tuple[Needle, ...] = ()
 
     @classmethod
     def of(cls, needles: Iterable[Needle]) -> "Finder":
@@ -95,7 +99,8 @@ class Finder:
             if len(needle.keys) > 1 and len(needle.run) > 2:
                 first.setdefault(needle.run, {})[Needle((needle.run,), needle.rule)] = None
         runs = (n for n in found if len(n.run) >= SHORTEST_RUN and n.exact is None)
-        return cls({key: tuple(group) for key, group in first.items()}, tuple(runs))
+        uncased = tuple(n for n in found if len(n.keys) == 1 and len(n.run) > 1 and _is_uncased(n.run))
+        return cls({key: tuple(group) for key, group in first.items()}, tuple(runs), uncased)
 
     def __bool__(self) -> bool:
         return bool(self.first)
@@ -106,7 +111,7 @@ class Finder:
         found: list[tuple[int, int, Rule]] = []
         at = 0
         while at < len(words):
-            best = max(self._at(text, words, at), key=lambda hit: hit[0], default=None)
+            best = max(self._at(text, words, at), key=lambda hit: hit[0], default=self._within(words[at]))
             if best is None:
                 at += 1
                 continue
@@ -128,11 +133,23 @@ class Finder:
                         len(words[at + len(needle.keys) - 1].key) - len(needle.keys[-1]),
                     )
 
+    def _within(self, word: Token) -> tuple[int, Rule, int] | None:
+        """A needle within a word of a script without capitals, where particles and whole sentences are written joined:
+        all of the word is hidden."""
+        if not self.uncased or not _is_uncased(word.key):
+            return None
+        return next(((1, needle.rule, 0) for needle in self.uncased if needle.run in word.key), None)
+
     def in_run(self, text: str) -> Rule | None:
         """The rule of a needle that stands in an address or an id, in whichever way it is joined; None for none."""
         run = squeezed(text)
         hit = next((needle.rule for needle in self.runs if needle.run in run), None)
         return hit or next((rule for _, _, rule in self.spans(text)), None)
+
+
+def _is_uncased(key: str) -> bool:
+    """Whether a word is in a script without capitals, such as Arabic or Chinese."""
+    return any(c.isalpha() and c.lower() == c.upper() for c in key)
 
 
 def _end(last: Token, plural: int) -> int:

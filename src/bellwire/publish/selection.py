@@ -88,8 +88,8 @@ class Summary:
     """What a policy does to a selection.
 
     `withheld` counts incidents by rule, `fields` the fields that each rule changed, `incidents` in how many incidents.
-    `order` are the ids of all, `changed` of those that are withheld or changed. `digest` is of all that goes out and of
-    all that does not: who looks twice sees the same where it is the same.
+    `order` are the ids of all, `changed` of those that are changed, then of those withheld. `digest` is of all that
+    goes out and of all that does not: who looks twice sees the same where it is the same.
     """
 
     out: int
@@ -118,6 +118,7 @@ class Counting:
         self.incidents: Counter[Rule] = Counter()
         self.order: list[str] = []
         self.changed: list[str] = []
+        self.gone: list[str] = []
         self.reports: set[str] = set()
         self._digest = hashlib.sha256()
 
@@ -134,7 +135,9 @@ class Counting:
             self.reports |= {e.report for e in release.evidence}
             self.fields.update(release.rules)
             self.incidents.update(release.rules.keys())
-        if release.why is not None or release.differences:
+        if release.why is not None:
+            self.gone.append(release.id)
+        elif release.differences:
             self.changed.append(release.id)
 
     def summary(self) -> Summary:
@@ -145,7 +148,7 @@ class Counting:
             fields=dict(sorted(self.fields.items())),
             incidents=dict(sorted(self.incidents.items())),
             order=tuple(self.order),
-            changed=tuple(self.changed),
+            changed=(*self.changed, *self.gone),
             reports=len(self.reports),
             claims=self.claims,
             digest=self._digest.hexdigest(),

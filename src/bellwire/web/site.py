@@ -41,6 +41,8 @@ POLICY = (
     "base-uri 'none'; form-action 'self'"
 )
 """What a page may load: its own site's files, and nothing from elsewhere."""
+SAID = frozenset(("type", "status", "country", "grade", "review", "start", "end", "killed"))
+"""Conditions of a filter that are told; words, names, ids and areas may themselves be what is hidden."""
 _HEAD = '<meta charset="utf-8">'
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
@@ -186,11 +188,20 @@ def said_of(site: Site) -> dict[str, Any]:
         "made_by": f"bellwire {__version__}",
         "policy": site.policy.name,
         "policy_sha256": site.policy.digest,
-        "filter": [list(pair) for pair in params_of(site.wanted)],
+        "filter": [list(pair) for pair in told_conditions(site.wanted)],
         "day": site.today.isoformat(),
         "language": site.language.code,
         "incidents": len(site.releases),
     }
+
+
+def told_conditions(wanted: Filter) -> list[tuple[str, str]]:
+    """The conditions by which incidents were chosen, as far as they may be told.
+
+    >>> told_conditions(Filter(types=("ASSAULT",), text="the name of a victim"))
+    [('type', 'ASSAULT')]
+    """
+    return [(name, value) for name, value in params_of(wanted) if name in SAID]
 
 
 def _files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -218,7 +229,8 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
         "site_method.html.j2",
         site=site,
         lines=policy_lines(site.policy, site.language.gettext),
-        given=params_of(site.wanted),
+        given=told_conditions(site.wanted),
+        more=len(told_conditions(site.wanted)) < len(params_of(site.wanted)),
     )
     yield from _data(site)
     yield from assets(used)
