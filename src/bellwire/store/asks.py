@@ -123,6 +123,10 @@ class Asks:
         """A story; None where there is none of that id."""
         return story_of(self.connection, self.seq, id)
 
+    def log_people(self) -> tuple[str, ...]:
+        """Who changed the record, by name in alphabetical order."""
+        return tuple(sorted(set(self.connection.scalars(select(tables.entry.c.by).distinct()))))
+
     def days_known(self, *, since: int = 0) -> tuple[ChangedDay, ...]:
         """The days on which the record changed, in order, whatever moment the view looks at; `since` is an entry of the
         audit log: only those after it are looked at.

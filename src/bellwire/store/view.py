@@ -343,8 +343,13 @@ class View(Asks, Ledger):
         """The number of the last entry."""
         return self.connection.scalar(select(func.max(tables.entry.c.seq))) or 0
 
-    def log(self, *, limit: int = PAGE, before: int | None = None) -> tuple[LogLine, ...]:
-        """The last entries of the audit log, the latest first; `before` an entry's number gives those before it."""
+    def log(
+        self, *, limit: int = PAGE, before: int | None = None, by: str | None = None, action: str | None = None
+    ) -> tuple[LogLine, ...]:
+        """The last entries of the audit log, the latest first: all, or a person's, or of one kind of action.
+
+        `before` an entry's number gives those before it.
+        """
         e = tables.entry.c
         j = tables.judgement.c
         made = select(func.min(j.id)).where(j.since == e.seq, j.verb == e.action).scalar_subquery().label("judgement")
@@ -352,6 +357,8 @@ class View(Asks, Ledger):
         query = query.where(self._since(e.seq))
         if before is not None:
             query = query.where(e.seq < before)
+        for column, value in ((e.by, by), (e.action, action)):
+            query = query.where(column == value) if value is not None else query
         return tuple(LogLine(**row._mapping) for row in self.connection.execute(query))
 
     def _since(self, column: Any) -> Any:

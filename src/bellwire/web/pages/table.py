@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PAGES = (
     "briefs",
+    "claims",
+    "log",
     "situation",
     "add",
     "account",
