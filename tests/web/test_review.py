@@ -99,6 +99,24 @@ def test_the_records_of_a_report_have_a_queue(client: TestClient, station: Stati
     assert len(titles(left)) == len(getattr(report, layer)) - 1
 
 
+def test_those_that_the_machine_is_sure_of_are_found_to_be_accepted_together(
+    client: TestClient, station: Station
+) -> None:
+    """What needs no look would have to be pressed away one by one."""
+    with station[0].view() as view:
+        every = view.review_queue(limit=50).incidents
+    least = every[len(every) // 2].confidence
+    sure = [i for i in every if i.confidence >= least]
+    page = client.get(f"/review?sure={least}").text
+    assert titles(page) == [i.title for i in sure] and f"<title>({len(sure)}) Review" in page
+    form = {"every": "accept", "queue": f"sure={least}", "confirmed": "1"}
+    assert client.post("/judge/many", data=form).status_code == 303
+    with station[0].view() as view:
+        assert {i.id for i in view.incidents().incidents if i.review == "accepted"} == {i.id for i in sure}
+    for wrong in ("2", "-1", "nan", "much"):
+        assert client.get(f"/review?sure={wrong}").status_code == 422
+
+
 def test_without_a_report_one_is_asked_for(client: TestClient) -> None:
     """The page would be empty, and nobody would know why."""
     page = client.get("/review?of=claims").text
@@ -129,6 +147,8 @@ def test_what_waits_for_a_second_person_is_found_by_that_person(two_people: tupl
     ana, ben = made.client_of(app, name="ana"), made.client_of(app, name="ben")
     ana.post("/judge", data={"verb": "accept", "subject": first.id})
     assert titles(ben.get("/review?only=second").text) == [first.title]
+    other = "PROTEST" if first.type != "PROTEST" else "ASSAULT"
+    assert titles(ben.get(f"/review?only=second&type={other}").text) == []
     assert titles(ana.get("/review?only=second").text) == []
     assert first.title not in titles(ana.get("/review").text) and first.title in titles(ben.get("/review").text)
 

@@ -2,6 +2,7 @@
 
 of          incidents (as usual), events, claims or figures; these are of the reports given by `report`
 order       confidence (as usual) or newest
+sure        those of which the machine is at least so sure, 0 to 1: to accept them together
 only        second: what others accepted and a second person is needed for
 blind       1: what one has not judged oneself, whatever others decided
 after       where the page begins
@@ -9,15 +10,20 @@ after       where the page begins
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 from urllib.parse import parse_qsl, urlsplit
+
+from sqlalchemy import func, select
 
 from bellwire.errors import InputError
 from bellwire.model import Incident, Judgement
+from bellwire.model.words import ReviewState
 from bellwire.review import effective, reviews
 from bellwire.review.effective import person
 from bellwire.review.subjects import records_of
-from bellwire.store import Filter, Listed, View
-from bellwire.store.filters import ALL
+from bellwire.store import Filter, Listed, View, tables
+from bellwire.store.filters import ALL, clause
+from bellwire.store.writer import chunks
 from bellwire.web.query import Params, filter_of, params_of, values_of
 
 OF = ("incidents", "events", "claims", "figures")
@@ -36,6 +42,7 @@ class Queue:
     of: str = "incidents"
     wanted: Filter = ALL
     order: str = "confidence"
+    sure: float | None = None
     second: bool = False
     blind: bool = False
 
@@ -59,8 +66,23 @@ def queue_of(params: Params) -> Queue:
     given = values_of(params)
     of, order = _one(given, "of", OF), _one(given, "order", ORDERS)
     wanted = filter_of(given)
-    second = _one(given, "only", ("", "second")) == "second"
-    return Queue(of=of, wanted=wanted, order=order, second=second, blind=_one(given, "blind", ("", "1")) == "1")
+    second, blind = _one(given, "only", ("", "second")) == "second", _one(given, "blind", ("", "1")) == "1"
+    sure = _sure(next(iter(given.get("sure", ())), ""))
+    return Queue(
+        of=of, wanted=wanted, order=order if sure is None else ORDERS[0], sure=sure, second=second, blind=blind
+    )
+
+
+def _sure(value: str) -> float | None:
+    if not value.strip():
+        return None
+    try:
+        sure = float(value)
+    except ValueError:
+        sure = -1.0
+    if not 0 <= sure <= 1:
+        raise InputError(f"sure: {value!r} is no confidence; give 0 to 1, such as 0.9")
+    return sure
 
 
 def _one(given: Mapping[str, Sequence[str]], name: str, allowed: tuple[str, ...]) -> str:
@@ -87,7 +109,7 @@ def params_of_queue(queue: Queue) -> list[tuple[str, str]]:
     [('of', 'events'), ('blind', '1')]
     """
     own = [("of", queue.of), ("order", queue.order), ("only", "second" if queue.second else "")]
-    own += [("blind", "1" if queue.blind else "")]
+    own += [("blind", "1" if queue.blind else ""), ("sure", "" if queue.sure is None else f"{queue.sure:g}")]
     usual = {"of": OF[0], "order": ORDERS[0]}
     return params_of(queue.wanted) + [(name, value) for name, value in own if value and usual.get(name) != value]
 
@@ -99,7 +121,7 @@ def queued(
     if queue.of != "incidents":
         return _records(view, queue, by, people, limit, after)
     if queue.second:
-        return _seconds(view, queue, by, people)
+        return _seconds(view, queue, by, people, limit, after)
     if not queue.blind and people < 2:
         return _plain(view, queue, limit, after)
     return _looked_through(view, queue, by, limit, after)
@@ -108,15 +130,31 @@ def queued(
 def _plain(view: View, queue: Queue, limit: int, after: str | None) -> Queued:
     listed = _listed(view, queue, limit, after)
     ids = tuple(incident.id for incident in listed.incidents)
-    return Queued(ids=ids, total=listed.total, least=listed.total_is_least, after=listed.after)
+    total, least = _total(view, queue, listed)
+    return Queued(ids=ids, total=total, least=least, after=listed.after)
 
 
 def _listed(view: View, queue: Queue, limit: int, after: str | None) -> Listed:
-    wanted = replace(queue.wanted, reviews=queue.wanted.reviews or ("unreviewed",))
-    if queue.blind:
-        wanted = replace(queue.wanted, reviews=("unreviewed", "accepted", "edited", "rejected"))
     read = view.review_queue if queue.order == "confidence" else view.incidents
-    return read(wanted, limit=limit, after=after)
+    if after is None and queue.sure is not None:
+        after = f"{queue.sure}~0"  # the place in the list before the first that is so sure
+    return read(_wanted(queue), limit=limit, after=after)
+
+
+def _wanted(queue: Queue) -> Filter:
+    """The filter with the states of review that the queue holds."""
+    states = get_args(ReviewState) if queue.blind else queue.wanted.reviews or ("unreviewed",)
+    return replace(queue.wanted, reviews=states)
+
+
+def _total(view: View, queue: Queue, listed: Listed) -> tuple[int, bool]:
+    """How many the queue holds, and whether there may be more."""
+    if queue.sure is None:
+        return listed.total, listed.total_is_least
+    i = tables.incident.c
+    query = select(func.count()).select_from(tables.incident)
+    here = clause(view.connection, _wanted(queue), view.seq) & (i.confidence >= queue.sure)
+    return view.connection.scalar(query.where(here)) or 0, False
 
 
 def _looked_through(view: View, queue: Queue, by: str, limit: int, after: str | None) -> Queued:
@@ -131,7 +169,8 @@ def _looked_through(view: View, queue: Queue, by: str, limit: int, after: str | 
         if after is None or len(ids) >= limit or looked >= SCANNED:
             break
         listed = _listed(view, queue, limit - len(ids), after)
-    return Queued(ids=tuple(ids), total=listed.total, least=listed.total_is_least, after=after)
+    total, least = _total(view, queue, listed)
+    return Queued(ids=tuple(ids), total=total, least=least, after=after)
 
 
 def _left(view: View, incidents: Sequence[Incident], by: str, *, blind: bool) -> Iterator[str]:
@@ -142,7 +181,7 @@ def _left(view: View, incidents: Sequence[Incident], by: str, *, blind: bool) ->
             yield incident.id
 
 
-def _seconds(view: View, queue: Queue, by: str, people: int) -> Queued:
+def _seconds(view: View, queue: Queue, by: str, people: int, limit: int, after: str | None) -> Queued:
     """Incidents that somebody else accepted and that wait for another person."""
     accepts = effective(view.judgements((), verb="accept"))
     waiting: dict[str, set[str]] = {}
@@ -150,9 +189,13 @@ def _seconds(view: View, queue: Queue, by: str, people: int) -> Queued:
         if judgement.verb == "accept" and "#" not in judgement.subject:
             waiting.setdefault(judgement.subject, set()).add(person(judgement.by))
     ids = [id for id, who in waiting.items() if person(by) not in who and len(who) < people]
-    found = [i for id in ids if (i := view.incident(id)) is not None and i.review != "rejected"]
-    ordered = sorted(found, key=lambda incident: (incident.confidence, incident.id))
-    return Queued(ids=tuple(incident.id for incident in ordered[:PAGE]), total=len(ordered))
+    i = tables.incident.c
+    here = clause(view.connection, replace(queue.wanted, reviews=("unreviewed", "edited")), view.seq)
+    found: list[tuple[float, str]] = []
+    for some in chunks(ids):
+        rows = view.connection.execute(select(i.confidence, i.id).where(here & i.id.in_(some)))
+        found += [(row.confidence, row.id) for row in rows if row.confidence >= (queue.sure or 0)]
+    return _page(found, limit, after)
 
 
 def _records(view: View, queue: Queue, by: str, people: int, limit: int, after: str | None) -> Queued:
@@ -167,6 +210,11 @@ def _records(view: View, queue: Queue, by: str, people: int, limit: int, after: 
             mine = decided.get(subject, ())
             if _record_is_left(subject, mine, queue, by, people, wanted):
                 found.append((getattr(record, "confidence", 0.5), subject))
+    return _page([each for each in found if each[0] >= (queue.sure or 0)], limit, after)
+
+
+def _page(found: list[tuple[float, str]], limit: int, after: str | None) -> Queued:
+    """A page of what was found, by confidence and id."""
     found.sort()
     place = _place(after)
     start = next((n for n, each in enumerate(found) if place is None or each > place), len(found))

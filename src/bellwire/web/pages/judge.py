@@ -12,7 +12,7 @@
     card        1: for htmx, the answer is the card of the subject, in the place of a redirect
 
     grade       word, reliability, credibility: at least one
-    merge       into: the incident that it goes into
+    merge       into: the incident that it goes into; other: the same, typed, which counts more
     split       records: REPORT#EVENT, several values
     redact      span.words (quoted) or span.start and span.end; of a record also nothing: all of it
     edit        set.FIELD with its new value; set.FIELD.words or .start and .end for a span, .at where the words

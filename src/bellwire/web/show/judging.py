@@ -71,7 +71,7 @@ def value_of(form: Form, verb: JudgementVerb) -> dict[str, object]:
     if verb == "grade":
         return {name: given for name in GRADES if (given := first(form, name))}
     if verb == "merge":
-        return {"into": first(form, "into") or first(form, "other")}
+        return {"into": first(form, "other") or first(form, "into")}
     if verb == "split":
         return {"records": [r for r in (each.strip() for each in form.get("records", ())) if r]}
     return {}
