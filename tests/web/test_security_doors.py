@@ -87,6 +87,17 @@ def test_behind_a_proxy_only_the_names_that_were_given_count(station: Station) -
     assert told == {"desk.example.org": 200, "other.example.org": 403}
 
 
+@pytest.mark.parametrize(
+    ("base", "status"),
+    [("http://192.0.2.5:8321", 200), ("http://[2001:db8::5]:8321", 200), ("http://evil.example:8321", 403)],
+)
+def test_a_desk_on_a_network_answers_to_its_own_address(station: Station, base: str, status: int) -> None:
+    """Without it colleagues could not open it by its address; a name that only points there is still refused."""
+    client, _ = attack.behind_guard(*station, base=base, host="0.0.0.0", accounts=True)
+    assert client.get("/login").status_code == status
+    assert client.get("/login", headers={"Host": "192.0.2.6:8321"}).status_code == 403
+
+
 def test_forwarded_headers_change_nothing(inside: TestClient) -> None:
     """Without it anybody could say that they come from elsewhere, or over https."""
     forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Forwarded": "host=evil.example"}

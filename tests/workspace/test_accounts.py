@@ -198,7 +198,7 @@ def test_the_journal_says_who_signed_in_and_who_changed_what(workspace: Workspac
     assert told == [
         ("account removed", "Ana", "bo", ""),
         ("role changed", "Ana", "bo", "editor to analyst"),
-        ("refused", "Ana", "Ana", ""),
+        ("refused", "Ana", "", ""),
         ("signed in", "Ana", "Ana", ""),
         ("account made", "Ana", "bo", "editor"),
     ]

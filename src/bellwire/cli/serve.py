@@ -1,6 +1,8 @@
 """`bellwire serve`: opens the desk in the browser."""
 
+import asyncio
 import errno
+import logging
 import os
 import socket
 import sys
@@ -199,7 +201,7 @@ def _offer_links(link: Callable[[], str]) -> None:
         return
 
     def offer() -> None:
-        for _ in sys.stdin:
+        while os.read(sys.stdin.fileno(), 1024):  # not through sys.stdin, whose lock would be held when the desk ends
             click.echo(f"Open {link()}")
 
     click.echo("The link works once; press Enter for another one.")
@@ -223,7 +225,14 @@ def run(app: Any, listener: socket.socket, started: Callable[[], None], **option
         timeout_graceful_shutdown=SECONDS_TO_END,
         **options,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_fault)
     try:
         Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         click.echo("")  # after the terminal's ^C
+
+
+def _is_fault(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's log tells of a fault: pages that wait for news are cut off at the end."""
+    cut_off = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not (cut_off or str(record.msg).startswith("Cancel %s running task"))

@@ -65,7 +65,7 @@ def note(
 ) -> None:
     """Adds a line, within a transaction; `by` is the person themselves where it is left out."""
     name = name[:LONGEST]
-    row = {"at": at, "what": what, "name": name, "folded": folded(name), "by": (by or name)[:LONGEST]}
+    row = {"at": at, "what": what, "name": name, "folded": folded(name), "by": (name if by is None else by)[:LONGEST]}
     connection.execute(insert(journal), [row | {"address": address, "detail": detail[:LONGEST]}])
 
 

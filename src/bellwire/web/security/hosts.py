@@ -1,6 +1,7 @@
 """Only names that this server is known by: a site whose name is made to point here (DNS rebinding) is refused."""
 
 import re
+from ipaddress import ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -43,4 +44,17 @@ class Hosts:
             return True
         # An address itself cannot be made to point elsewhere: the one at which the request came in will do.
         reached = (scope.get("server") or ("", 0))[0]
-        return not is_loopback(self.config.host) and name.strip("[]") == reached
+        return not is_loopback(self.config.host) and is_address(reached) and name.strip("[]") == reached
+
+
+def is_address(host: str) -> bool:
+    """Whether it is a number of the network and no name.
+
+    >>> is_address("203.0.113.7"), is_address("2001:db8::1"), is_address("desk.example.org")
+    (True, True, False)
+    """
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
