@@ -461,6 +461,38 @@ def test_a_workspace_that_fails_does_not_end_the_reading(
     assert made.trouble is None
 
 
+def test_what_a_person_adds_does_not_wait_for_what_is_watched(made: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lost: ten minutes before a pasted text is read, while a feed of five hundred entries is."""
+    rows = b"\n".join(b'{"text": "Six died in Menaka on day %d, police said."}' % n for n in range(3))
+    long = made.add([file_input("rows.jsonl", rows)], title="feed", by="ana", watch=7)
+    keep, short = jobs.keep_page, list[int]()
+
+    def add_meanwhile(workspace: Workspace, id: int, page: jobs.Page) -> None:
+        keep(workspace, id, page)
+        if not short:
+            short.append(made.add([text_input(TEXT, Given())], title="text", by="ana"))
+
+    monkeypatch.setattr(jobs, "keep_page", add_meanwhile)
+    work(made)
+    first, second = jobs.pages(made.workspace, long), jobs.pages(made.workspace, short[0])
+    assert [len(first), len(second)] == [3, 1]
+    assert first[0].id < second[0].id < first[1].id
+    assert {job.state for job in jobs.jobs(made.workspace)} == {"done"}
+
+
+def test_a_line_without_an_end_is_not_read(made: Jobs) -> None:
+    """Lost: all memory, to a small file that unpacks to one endless line."""
+    import gzip
+
+    made.max_bytes = 10_000
+    body = gzip.compress(b'{"text": "Six died in Menaka."}\n{"text": "' + b"a" * 5_000_000)
+    id = made.add([file_input("rows.jsonl.gz", body)], title="bomb", by="ana")
+    work(made)
+    good, bad = jobs.pages(made.workspace, id)
+    assert (good.outcome, bad.outcome) == ("new", "failed")
+    assert "a line is longer than 60,000 bytes" in bad.why
+
+
 def test_a_path_is_read_when_its_turn_comes(made: Jobs, tmp_path: Path) -> None:
     """Lost: why a file that was taken away is not in the record."""
     id = made.add([path_input(tmp_path / "gone.txt")], title="one", by="ana")

@@ -4,7 +4,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import Any, get_args
+from typing import Any, BinaryIO, cast, get_args
 
 from bellwire.errors import DecodeError, InputError
 from bellwire.model import Document, Issue, content_id
@@ -16,6 +16,8 @@ from bellwire.read.text import read_text
 
 FIELDS = tuple(field.name for field in fields(Given))
 GZIP = b"\x1f\x8b"
+LONGEST_LINE = 6
+"""Times the bytes that are read of a page: JSON may write a letter as six (2026-11)."""
 
 
 def unreadable(message: str, *, id: str) -> ReadPage:
@@ -77,9 +79,18 @@ def _lines(source: Source) -> Iterator[bytes]:
         head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
         if head == GZIP:
             with gzip.open(stream) as unpacked:
-                yield from unpacked
+                yield from _bounded(cast("BinaryIO", unpacked), source)
         else:
-            yield from stream
+            yield from _bounded(stream, source)
+
+
+def _bounded(stream: BinaryIO, source: Source) -> Iterator[bytes]:
+    """The lines of a stream; raises InputError at one without an end, which may be small only while it is packed."""
+    most = source.max_bytes * LONGEST_LINE
+    while line := stream.readline(most + 1):
+        if len(line) > most:
+            raise InputError(f"a line is longer than {most:,} bytes; it and what follows was not read")
+        yield line
 
 
 def read(source: Source) -> Iterator[ReadPage]:
@@ -89,7 +100,7 @@ def read(source: Source) -> Iterator[ReadPage]:
         for number, line in enumerate(_lines(source), 1):
             if line.strip():
                 yield _read_line(line, number, source)
-    except (OSError, EOFError, zlib.error) as error:
+    except (InputError, OSError, EOFError, zlib.error) as error:
         message = f"{source.name}, after line {number}: {error}"
         yield unreadable(message, id=f"{source.name}:{number + 1}")
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from threading import Event, Lock, Thread
-from time import time
+from time import monotonic, time
 
 from bellwire.desk import Desk, code_pages, config_digest, utc_now
 from bellwire.errors import BellwireError, StoreError
@@ -30,8 +30,8 @@ IDLE = 30.0
 """Seconds after which the reading thread looks for jobs even though nobody told it of one."""
 LOOK = 2.0
 """Seconds between two looks at which places are due."""
-ENDING = 30.0
-"""Seconds in which a page in hand is finished when the desk ends."""
+ENDING = 15.0
+"""Seconds in which a page in hand is finished when the desk ends; one that is not is read when it goes on."""
 AGAIN = 5.0
 """Seconds after which it is tried again where the workspace itself cannot be written."""
 MANY = 20
@@ -86,8 +86,9 @@ class Jobs:
         self.ending.set()
         self._called.set()
         self._changed()
+        end = monotonic() + ENDING
         for thread in self._threads:
-            thread.join(ENDING)
+            thread.join(max(0.0, end - monotonic()))
         self._threads = []
 
     # ------------------------------------------------------------ what people ask for
@@ -194,7 +195,7 @@ class Jobs:
             given, page = stream.waiting.popleft()
             self._keep_page(job, self._kept(job, given, page, report))
             stream.settle()
-            if self._must_stop(job.id):
+            if self._must_stop(job.id) or self._gives_way(job):
                 return True
 
     def _finish(self, job: Job) -> None:
@@ -202,10 +203,17 @@ class Jobs:
             stopped = job.id in self._stopped
             self._stopped.discard(job.id)
         left = bool(jobs.unread_inputs(self.workspace, job.id))
-        state: jobs.State = ("stopped" if stopped else "cut_off") if left else "done"
-        jobs.set_state(self.workspace, job.id, state, at=utc_now())
+        state: jobs.State = "done"
+        if left:
+            state = "stopped" if stopped else "cut_off" if self.ending.is_set() else "waiting"
+        jobs.set_state(self.workspace, job.id, state, at=None if state == "waiting" else utc_now())
         self._doing = None
         self._changed()
+
+    def _gives_way(self, job: Job) -> bool:
+        """Whether what was found at a watched place waits for what a person has added since."""
+        first = jobs.next_job(self.workspace) if job.watch is not None else None
+        return first is not None and first.watch is None
 
     def _must_stop(self, id: int) -> bool:
         return self.ending.is_set() or id in self._stopped

@@ -184,9 +184,10 @@ def job_of(workspace: Workspace, id: int) -> Job | None:
 
 
 def next_job(workspace: Workspace) -> Job | None:
-    """The job that has waited longest; None where none waits."""
+    """The job that has waited longest, those of people before those of watches; None where none waits."""
+    query = select(job).where(job.c.state == "waiting").order_by(job.c.watch.is_not(None), job.c.id).limit(1)
     with workspace.connect() as connection:
-        found = _jobs(connection, select(job).where(job.c.state == "waiting").order_by(job.c.id).limit(1))
+        found = _jobs(connection, query)
     return found[0] if found else None
 
 
