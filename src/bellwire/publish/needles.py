@@ -107,10 +107,14 @@ class Finder:
 
     def spans(self, text: str) -> list[tuple[int, int, Rule]]:
         """Where needles stand, the longest of those that overlap, in order."""
-        words = [*tokens(text)]
+        words = tokens(text)
         found: list[tuple[int, int, Rule]] = []
         at = 0
         while at < len(words):
+            key = words[at].key
+            if key not in self.first and not self.uncased and not key.endswith(PLURALS):
+                at += 1  # nearly every word ends here
+                continue
             best = max(self._at(text, words, at), key=lambda hit: hit[0], default=self._within(words[at]))
             if best is None:
                 at += 1

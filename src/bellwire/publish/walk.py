@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -26,14 +27,12 @@ def walked(record: T, change: Change, path: str = "") -> T:
     if isinstance(record, str):
         made = change(path, record)
     elif is_dataclass(record) and not isinstance(record, type):
-        new = {
-            f.name: walked(getattr(record, f.name), change, _joined(path, f.name))
-            for f in fields(record)
-            if f.name not in CLOSED
-        }
-        made = replace(record, **new)
+        old = {name: getattr(record, name) for name in _open_fields(type(record))}
+        new = {name: walked(value, change, _joined(path, name)) for name, value in old.items()}
+        changed = {name: value for name, value in new.items() if value is not old[name]}
+        made = replace(record, **changed) if changed else record
     elif isinstance(record, tuple | list):
-        made = type(record)(walked(each, change, _joined(path, str(n))) for n, each in enumerate(record))
+        made = type(record)(walked(each, change, _joined(path, str(n))) for n, each in enumerate(record)) or record
     elif isinstance(record, Mapping):
         made = {
             key: value if key in CLOSED else walked(value, change, _joined(path, str(key)))
@@ -41,6 +40,12 @@ def walked(record: T, change: Change, path: str = "") -> T:
         }
     result: T = made
     return result
+
+
+@cache
+def _open_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of record that may hold a text."""
+    return tuple(f.name for f in fields(kind) if f.name not in CLOSED)
 
 
 def _joined(path: str, name: str) -> str:
