@@ -12,7 +12,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from bellwire.model import LAYERS, Document, EventDate, Incident, Participant, Span, Where
+from bellwire.model import LAYERS, Claim, Document, EventDate, Incident, Participant, Span, Where
 from bellwire.model.words import MODES
 from bellwire.review.fields import editable
 from bellwire.review.references import REFERENCES
@@ -191,7 +191,7 @@ def unnamed(party: Participant) -> str:
 
 def record_words(record: Any, text: str) -> str:
     """A record in a list to choose from: its name or its words, and where it stands."""
-    first = own_spans(record)[0]
+    first = record.content[0] if isinstance(record, Claim) else own_spans(record)[0]
     words = re.sub(r"\s+", " ", first.quote(text))
     name = getattr(record, "name", None)
     if name and name != words:
