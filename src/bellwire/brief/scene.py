@@ -1,12 +1,12 @@
 """The reports of a story laid out for writing: numbered, copies folded, records that belong together in groups."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from bellwire.brief.form import Ref
-from bellwire.brief.words import folded, quote
+from bellwire.brief.words import UNNAMED, folded, holder, quote
 from bellwire.model import Claim, Event, Figure, Relation, Report
 from bellwire.model.words import ARTICLE_ROLES
 from bellwire.relate.grouping import linked
@@ -33,11 +33,15 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Scene:
-    """The reports of a story with the relations between them. `numbers` are the reports' numbers as sources."""
+    """The reports of a story with the relations between them. `numbers` are the reports' numbers as sources.
+
+    `holders` are who holds figures, by their ends, where that was found out when the report was related.
+    """
 
     reports: Sequence[Report]
     relations: Sequence[Relation]
     numbers: dict[str, int]
+    holders: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -169,6 +173,11 @@ class Scene:
         """The claim of an end."""
         found: Claim = self.record_of(end)
         return found
+
+    def holder(self, end: str) -> str:
+        """Who holds a figure: the speaker in the text's words, else as found out; the outlet in its own voice."""
+        said = holder(self.figure(end), self.report_of(end))
+        return self.holders.get(end, said) if said.startswith(UNNAMED) else said
 
     @staticmethod
     def lead(report: Report) -> int:

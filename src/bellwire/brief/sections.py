@@ -4,26 +4,38 @@ Nothing is said of happenings that were not chosen. What a sentence says is in t
 from it, and everything else is quoted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bellwire.brief.form import Account, Contested, Section, Sentence
-from bellwire.brief.telling import STATUS_WORDS, claim_words, contested_claims, figure_accounts, reach, shortened, whom
+from bellwire.brief.telling import (
+    STATUS_WORDS,
+    claim_account,
+    claim_words,
+    contested_claims,
+    figure_accounts,
+    reach,
+    shortened,
+    whom,
+)
 from bellwire.brief.told import MOST_NAMED, NOT_SO, Told, claims_of
 from bellwire.brief.words import (
     MEASURE_WORDS,
+    OWN_VOICE,
     POSSESSIVES,
     bounds,
     country_name,
     day,
     figure_bounds,
+    in_quotes,
     joined,
     outlet,
     speaker,
 )
-from bellwire.model import Evidence, Tally
+from bellwire.model import Tally
 from bellwire.review.masks import without_words
 
-MOST_HEADLINES = 6
+FEWEST_HEADLINES, MOST_HEADLINES = 3, 6
 MOST_STATEMENTS = 8
 LOWERED = POSSESSIVES | {"the", "a", "an", "one", "another", "some"}
 SHORTEST_STATEMENT = 40
@@ -38,9 +50,13 @@ PROVINCE = 5
 
 
 def headlines(told: Sequence[Told]) -> Iterator[Sentence]:
-    """The weightiest happenings, each with its toll and who holds it, and who denies it."""
-    for each in told[:MOST_HEADLINES]:
-        yield headline_of(each)
+    """The weightiest happenings, each with its toll and who holds it, and who denies it.
+
+    After the first few only what did harm, or several sources tell.
+    """
+    for number, each in enumerate(told[:MOST_HEADLINES]):
+        if number < FEWEST_HEADLINES or each.incident.sources > 1 or _leading(each)[0]:
+            yield headline_of(each)
 
 
 def headline_of(told: Told) -> Sentence:
@@ -48,11 +64,11 @@ def headline_of(told: Told) -> Sentence:
     tally, ends = _leading(told)
     who, holders = _by_holder(tally, _by_size(told, ends)) if tally else _by_teller(told)
     when = f", {told.when}" if told.when else ""
-    denied = list(dict.fromkeys(name for e in told.evidence for name in e.denied_by))
-    denial = f" {capital(told.named(denied))} {'deny' if len(denied) > 1 else 'denies'} it." if denied else ""
+    against = list(dict.fromkeys(claim_account(told.scene, end).holder for end in told.denials))
+    denial = f" {capital(told.named(against))} {'deny' if len(against) > 1 else 'denies'} it." if against else ""
     return Sentence(
         text=f"{told.title}{when}, {who}.{denial}",
-        refs=told.scene.refs([*ends, *told.ends]),
+        refs=told.scene.refs([*ends, *told.ends, *told.denials]),
         about=told.incident.id,
         holders=tuple(holders),
     )
@@ -98,6 +114,8 @@ def _by_holder(tally: Tally, sized: Sized) -> tuple[str, list[str]]:
     """Who holds a figure: all who give the same; else who gives the ends of the range, in their words."""
     accounts = [a for *_, a in sized]
     holders = list(dict.fromkeys(inner(a.holder) for a in accounts))
+    if len(holders) == 1 and holders[0].endswith(OWN_VOICE):
+        return f"as {holders[0].removesuffix(OWN_VOICE)} reports", holders
     if len({a.words.casefold() for a in accounts}) == 1 or len(holders) == 1:
         return f"according to {joined(holders[:MOST_NAMED])}", holders[:MOST_NAMED]
     lowest = next((a for low, _, a in sized if low == tally.low), accounts[0])
@@ -126,7 +144,8 @@ def places(told: Sequence[Told]) -> Iterator[Section]:
     for each in told:
         groups.setdefault(_province(each), []).append(each)
     for head, members in groups.items():
-        sentences = _once(telling_of(m, head) for m in sorted(members, key=lambda t: (t.first_day, t.ends[0])))
+        tellings = (telling_of(m, head) for m in sorted(members, key=lambda t: (t.first_day, t.ends[0])))
+        sentences = _once(tellings, _said)
         yield Section(kind="place", head=head, sentences=tuple(sentences))
 
 
@@ -138,15 +157,17 @@ def _province(told: Told) -> str:
     return ", ".join(dict.fromkeys(filter(None, (where.admin1, country)))) or where.name
 
 
-def _once(sentences: Iterator[Sentence]) -> list[Sentence]:
-    """Each quotation once, with the references of all that it tells."""
+def _text(sentence: Sentence) -> str:
+    return sentence.text
+
+
+def _once(sentences: Iterable[Sentence], same: Callable[[Sentence], str] = _text) -> list[Sentence]:
+    """Each sentence once, as it comes first, with the references of all that say the same."""
     kept: dict[str, Sentence] = {}
     for each in sentences:
-        before = kept.get(each.text)
-        refs = dict.fromkeys((*before.refs, *each.refs)) if before else ()
-        kept[each.text] = (
-            Sentence(text=each.text, refs=tuple(refs), about=before.about, holders=each.holders) if before else each
-        )
+        before = kept.setdefault(same(each), each)
+        if before is not each:
+            kept[same(each)] = replace(before, refs=tuple(dict.fromkeys((*before.refs, *each.refs))))
     return list(kept.values())
 
 
@@ -157,13 +178,19 @@ def telling_of(told: Told, head: str = "") -> Sentence:
     where = "" if not told.where or told.where in head else f", {told.where}"
     lead = capital(f"{told.when or 'undated'}{where}{f' ({status})' if status else ''}")
     from_, words = outlet(scene.report_of(end)), scene.sentence(end)
-    said = f"“{shortened(words)}”" if len(words.split()) >= SHORTEST_TELLING else told.title
+    said = in_quotes(shortened(words)) if len(words.split()) >= SHORTEST_TELLING else told.title
     return Sentence(
         text=f"{lead}: {said} – {from_}",
         refs=scene.refs(told.ends),
         about=told.incident.id,
         holders=(from_,),
     )
+
+
+def _said(sentence: Sentence) -> str:
+    """What a telling says, whatever its day; what is denied, announced or not confirmed says something else."""
+    lead, _, said = sentence.text.partition(": ")
+    return lead[lead.find("(") :] + said if "(" in lead else said
 
 
 # ---------------------------------------------------------------- figures, contested points
@@ -187,18 +214,28 @@ def _figure_sentence(told: Told, tally: Tally, ends: Sequence[str]) -> Sentence:
     what = MEASURE_WORDS.get(tally.measure, tally.measure).capitalize()
     at = ", ".join(filter(None, (told.where, told.when)))
     label = f"{what}{f' ({at})' if at else ''}"
-    words = {figure_bounds(f) for f in counted}
-    holders = list(dict.fromkeys(inner(a.holder) for *_, a in sized))
-    if len(words) == 1:
-        text = f"{label}: {words.pop()} {whom(counted)}, according to {joined(holders[:MOST_NAMED])}."
+    within = [a for low, high, a in sized if _within(tally, low, high)] or [a for *_, a in sized]
+    holders = list(dict.fromkeys(inner(a.holder) for a in within))
+    if len({a.words.casefold() for a in within}) == 1 or len({figure_bounds(f) for f in counted}) == 1:
+        told_as = figure_bounds(scene.figure(_end(within[0])))
+        text = f"{label}: {_counting(told_as, whom(counted))}, according to {joined(holders[:MOST_NAMED])}."
     else:
-        within = [a for low, high, a in sized if _within(tally, low, high)] or [a for *_, a in sized]
         named = [f"{inner(a.holder)} {a.words}" for a in within]
         more = f" and {len(named) - MOST_NAMED - 1} more" if len(named) > MOST_NAMED + 1 else ""
-        spread = bounds(tally.low, None, tally.high)
-        text = f"{label}: {spread} {whom(counted)}, by source: {'; '.join(named[: MOST_NAMED + 1])}{more}."
+        spread = _counting(bounds(tally.low, None, tally.high), whom(counted))
+        text = f"{label}: {spread}, by source: {'; '.join(named[: MOST_NAMED + 1])}{more}."
     about = ":".join((told.incident.id, tally.measure, tally.population or "", tally.unit))
     return Sentence(text=text, refs=scene.refs(ends), about=about, holders=tuple(holders))
+
+
+def _counting(number: str, what: str) -> str:
+    """A number with what it counts, whose word is in the plural."""
+    return f"1 ({what})" if number == "1" else f"{number} {what}"
+
+
+def _end(account: Account) -> str:
+    ref = account.refs[0]
+    return f"{ref.report}#{ref.record}"
 
 
 def _within(tally: Tally, low: float, high: float) -> bool:
@@ -216,30 +253,38 @@ def contested(told: Sequence[Told]) -> Iterator[Contested]:
                 population = whom([each.scene.figure(e) for e in ends])
                 what = population if word in population else f"{population} {word}"
                 yield Contested(what=f"{what}: {each.title}", accounts=accounts, about=f"{each.incident.id}:{what}")
-        denials = _denied(each)
-        if denials:
-            yield Contested(what=f"whether it happened: {each.title}", accounts=denials, about=f"{each.incident.id}:so")
-    if told:
-        yield from contested_claims(told[0].scene, claims_of(told))
+    against = tuple(contested_claims(told[0].scene, claims_of(told))) if told else ()
+    yield from against
+    shown = {(r.report, r.record) for point in against for account in point.accounts for r in account.refs}
+    for each in told:
+        denials = [end for end in each.denials if tuple(end.rsplit("#", 1)) not in shown]
+        affirmed = tuple(_affirmed(each)) if denials else ()
+        if affirmed:
+            accounts = (*affirmed, *(claim_account(each.scene, end) for end in denials))
+            yield Contested(
+                what=f"whether it happened: {each.title}", accounts=accounts, about=f"{each.incident.id}:so"
+            )
 
 
-def _denied(told: Told) -> tuple[Account, ...]:
-    """Who tells an incident and who denies it; empty where nobody does either."""
-    own = [e for e in told.evidence if told.scene.report_of(e.record).id not in told.scene.copies]
-    rows = {e.record: _account(told, e) for e in own}
-    against = {e.record for e in own if e.denied_by}
-    return tuple(rows.values()) if rows.keys() & against and rows.keys() - against else ()
-
-
-def _account(told: Told, evidence: Evidence) -> Account:
-    report = told.scene.report_of(evidence.record)
-    names = evidence.denied_by or evidence.speakers
-    return Account(
-        holder=told.named(names) if names else f"{outlet(report)}, in its own words",
-        words=f"“{shortened(told.scene.sentence(evidence.record))}”",
-        when=day(report.document.published.value),
-        refs=told.scene.refs([evidence.record]),
-    )
+def _affirmed(told: Told) -> Iterator[Account]:
+    """Those in whose words it is told; where there are none, the outlet."""
+    affirming = [e for e in told.evidence if e.status not in NOT_SO]
+    own = [e for e in affirming if told.scene.report_of(e.record).id not in told.scene.copies] or affirming
+    for e in own[:MOST_NAMED]:
+        report = told.scene.report_of(e.record)
+        claims = [
+            f"{report.id}#{id}" for id in told.scene.record_of(e.record).claims if told.scene.has(f"{report.id}#{id}")
+        ]
+        said = [end for end in claims if end not in told.denials]
+        if said:
+            yield claim_account(told.scene, said[0])
+            continue
+        yield Account(
+            holder=f"{outlet(report)}{OWN_VOICE}",
+            words=in_quotes(shortened(told.scene.sentence(e.record))),
+            when=day(report.document.published.value),
+            refs=told.scene.refs([e.record]),
+        )
 
 
 # ---------------------------------------------------------------- statements, what is open

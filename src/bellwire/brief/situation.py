@@ -37,12 +37,12 @@ def write_selection(selection: Selection, scene: Scene) -> Part:
     )
 
 
-def title_of(told: Sequence[Told]) -> str:
-    """Where and when: the countries by weight, the first and the last day."""
+def title_of(told: Sequence[Told], published: Sequence[str]) -> str:
+    """Where and when: the countries by weight, the first and the last day of publication."""
     countries = [country_name(t.incident.where.country) for t in told if t.incident.where and t.incident.where.country]
     named = list(dict.fromkeys(filter(None, countries)))
     where = joined(named[:MOST_NAMED] + ([f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []))
-    days = [d for t in told if t.incident.date for d in (t.incident.date.earliest, t.incident.date.latest) if d]
+    days = [day[:10] for day in published if len(day) >= 10]
     return " · ".join(filter(None, (where or "Situation report", period(days) if days else "")))
 
 

@@ -9,7 +9,6 @@ from bellwire.brief.words import (
     day,
     figure_bounds,
     headline,
-    holder,
     joined,
     outlet,
     quote,
@@ -60,14 +59,12 @@ def figure_accounts(scene: Scene, group: Sequence[str]) -> Iterator[Account]:
     """Each figure of a group once, with who holds it and as of when."""
     told: dict[tuple[str, str], list[str]] = {}
     for end in group:
-        report, figure = scene.report_of(end), scene.figure(end)
-        told.setdefault((holder(figure, report).casefold(), figure_bounds(figure)), []).append(end)
+        told.setdefault((scene.holder(end).casefold(), figure_bounds(scene.figure(end))), []).append(end)
     for ends in told.values():
         end = scene.original(ends)[0]
         report, figure = scene.report_of(end), scene.figure(end)
         when = day(figure.as_of or report.document.published.value)
-        words = f"“{quote(report, figure)}”"
-        yield Account(holder=holder(figure, report), words=words, when=when, refs=scene.refs(ends))
+        yield Account(holder=scene.holder(end), words=f"“{quote(report, figure)}”", when=when, refs=scene.refs(ends))
 
 
 def contested_claims(scene: Scene, about: Collection[str] | None = None) -> Iterator[Contested]:

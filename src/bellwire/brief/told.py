@@ -8,6 +8,9 @@ from bellwire.brief.scene import Scene
 from bellwire.brief.telling import NEWS, reach
 from bellwire.brief.words import day, joined
 from bellwire.model import Event, Evidence, Incident, Tally
+from bellwire.relate.incident_speakers import home_of, speaker_of
+from bellwire.relate.readings import Reading
+from bellwire.relate.statements import denies
 from bellwire.review.masks import without_words
 
 MOST_NAMED = 3
@@ -88,6 +91,21 @@ class Told:
         incident = self.incident
         affirmed = incident.status not in NOT_SO
         return affirmed, incident.type in NEWS, harm > 0, incident.sources, incident.reports, harm, incident.id
+
+    @cached_property
+    def denials(self) -> list[str]:
+        """The claims that deny it, of those who are said to."""
+        found: dict[str, None] = {}
+        for e in self.evidence:
+            if not e.denied_by:
+                continue
+            reading = Reading(self.scene.report_of(e.record))
+            home = home_of(reading, self.scene.record_of(e.record))
+            for claim in reading.report.claims:
+                speaker = speaker_of(reading, claim, home)
+                if speaker is not None and speaker[0] in e.denied_by and denies(reading, claim):
+                    found[reading.end(claim.id)] = None
+        return [*found]
 
     def named(self, names: Sequence[str]) -> str:
         """Names in a sentence, at most so many, without those that are hidden."""

@@ -10,6 +10,9 @@ from bellwire.model import Claim, Figure, Report, Span
 PRONOUNS = frozenset("he she it they we i who which that this these those".split())
 POSSESSIVES = frozenset("its his her their our".split())
 UNNAMED = "an unnamed source"
+OWN_VOICE = ", in its own words"
+"""Behind the name of an outlet that tells something as a fact."""
+_SINGLE = str.maketrans("“”", "‘’")
 
 MEASURE_WORDS = {
     "killed": "killed",
@@ -113,6 +116,24 @@ def unquoted(text: str) -> str:
     return text.rstrip(",;: ")
 
 
+def in_quotes(text: str) -> str:
+    """The text as a quotation: quotations within it in single marks, one that it has the half of closed.
+
+    >>> in_quotes("It had “repelled” an attack."), in_quotes("“We fled."), in_quotes("“We fled.”"), in_quotes("Go.”")
+    ('“It had ‘repelled’ an attack.”', '“We fled.”', '“We fled.”', '“Go.”')
+    """
+    return f"“{unquoted_ends(text).translate(_SINGLE)}”"
+
+
+def unquoted_ends(text: str) -> str:
+    """The text without a quotation mark that opens or closes all of it, or that has no other half."""
+    if text[:1] == "“" and ("”" not in text[1:] or text.find("”") == len(text) - 1):
+        text = text[1:]
+    if text[-1:] == "”" and text.count("”") > text.count("“"):
+        text = text[:-1]
+    return text
+
+
 def speaker(claim: Claim, report: Report) -> str:
     """Who says it: the words of the text, or the actor's name where they are a pronoun or "the group"."""
     said = quote(report, claim.speaker) if claim.speaker else ""
@@ -132,7 +153,7 @@ def holder(figure: Figure, report: Report) -> str:
     """Who holds a figure: the speaker of its claim, through whom; the outlet where it speaks in its own voice."""
     claim = next((c for c in report.claims if c.id == figure.claim), None)
     if claim is None:
-        return f"{outlet(report)}, in its own words"
+        return outlet(report) + OWN_VOICE
     via = f" (via {', '.join(claim.via)})" if claim.via else ""
     return speaker(claim, report) + via
 

@@ -36,6 +36,7 @@ from bellwire.brief.words import (
     unquoted,
 )
 from bellwire.model import Relation, Report, Story
+from bellwire.review.masks import without_words
 
 MOST_DEVELOPMENTS = 8
 MOST_STATEMENTS = 5
@@ -281,11 +282,14 @@ def _sources(by_id: Mapping[str, Report], scenes: Sequence[Scene]) -> tuple[Sour
 
 
 def _of_selection(reports: Sequence[Report], relations: Sequence[Relation], selection: Selection) -> Brief:
-    scene = Scene(reports, relations, {report.id: n for n, report in enumerate(reports, 1)})
+    held = (h for each in selection.evidence.values() for e in each for h in e.figures if h.holder)
+    holders = {h.record: without_words(h.holder or "", selection.hidden) for h in held}
+    scene = Scene(reports, relations, {report.id: n for n, report in enumerate(reports, 1)}, holders)
     independent = len(reports) - len(scene.copies)
     read = f"{len(reports)} report{'' if len(reports) == 1 else 's'} read, {independent} independent"
+    published = [r.document.published.value or "" for r in reports]
     return Brief(
-        title=f"{title_of(told_of(selection, scene))} · {read}",
+        title=f"{title_of(told_of(selection, scene), published)} · {read}",
         parts=(write_selection(selection, scene),),
         sources=_sources({report.id: report for report in reports}, [scene]),
     )
