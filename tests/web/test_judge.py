@@ -333,6 +333,15 @@ def test_a_place_of_an_incident_is_edited_as_a_whole(client: TestClient, station
     assert (where.lat, where.lon, where.name, where.gazetteer_id) == (16.5, first.where.lon, first.where.name, None)
 
 
+def test_a_typed_value_is_one_line(client: TestClient, station: Station) -> None:
+    """A title of a thousand lines would bend every list that it stands in."""
+    first = incidents(station)[0]
+    for title in ("x" * 3000, "one\ntwo", "\u202eright"):
+        answer = judge(client, "edit", first.id, set__title=title)
+        assert answer.status_code == 422 and "one line" in answer.text
+    assert incident(station, first.id).title == first.title
+
+
 def test_values_that_cannot_be_together_are_refused_in_words(client: TestClient, station: Station) -> None:
     """A lowest above the highest would stand in the record."""
     report = page(station, "17 people")

@@ -54,6 +54,8 @@ from bellwire.workspace.batches import Batch, batch_of
 
 router = APIRouter(dependencies=[Depends(needs("analyst"))])
 QUEUE = "/review"
+LONGEST_NAME = 200
+"""Characters of a name in a notice, which travels in a cookie."""
 
 
 async def sent(request: Request) -> Form:
@@ -102,7 +104,7 @@ def _one(here: Here, form: Form, decision: Decision, back: str) -> Response:
         return _refused(here, outcome, back)
     with here.view() as view:
         name = name_of(view, outcome.judgement.subject)
-    message = f"{past(here, decision.verb)}: {name}"
+    message = f"{past(here, decision.verb)}: {name[:LONGEST_NAME]}"
     return _answer(here, form, message, outcome.judgement.id, back, outcome.judgement.subject)
 
 

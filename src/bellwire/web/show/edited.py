@@ -12,6 +12,9 @@ from bellwire.web.show.quoting import Form, PlaceOfWords, quotation, quotations,
 from bellwire.web.show.subjects import Subject
 from bellwire.web.words import N_
 
+LONGEST_TEXT = 2000
+"""Characters of a value that is typed."""
+
 
 @dataclass(slots=True)
 class Edited:
@@ -102,7 +105,10 @@ def _read_word(r: _Reading) -> None:
 
 
 def _read_text(r: _Reading) -> None:
-    r.keep(r.given or None, r.before)
+    if len(r.given) > LONGEST_TEXT or not r.given.isprintable():
+        r.made.faults[r.name] = N_("one line of at most 2,000 characters")
+    else:
+        r.keep(r.given or None, r.before)
 
 
 def _read_texts(r: _Reading) -> None:
