@@ -385,3 +385,37 @@ def test_names_in_other_scripts_are_hidden_with_what_is_joined_to_them(name: str
     rules = policy()
     out = everything(release(rules, [page], evidence, incident(evidence)), rules, [page], evidence)
     assert plain(hidden) not in plain(out)
+
+
+def in_office(page: Report, name: str) -> Report:
+    """The page with somebody on it who acts for a body."""
+    from dataclasses import replace
+
+    from bellwire.model import Actor, Span
+
+    at = page.document.text.index(name)
+    mention = (Span(start=at, end=at + len(name)),)
+    return replace(
+        page, actors=(*page.actors, Actor(id="a-x", name=name, type="person", part_of="a-y", mentions=mention))
+    )
+
+
+def test_people_in_office_keep_their_names() -> None:
+    """A minister who shares a name with the victim must stay accountable, and half a name helps nobody."""
+    text = "Amina Duba was shot, Minister Awa Duba said. Duba was 34."
+    page = in_office(report("r1", text, ("Amina Duba",)), "Awa Duba")
+    evidence = [told(page, speakers=("Awa Duba",), sides=((),))]
+    made = release(policy(), [page], evidence, incident(evidence))
+    assert made.evidence[0].words == "[name withheld] was shot, Minister Awa Duba said. [name withheld] was 34."
+    assert made.evidence[0].speakers == ("Awa Duba",)
+
+
+@pytest.mark.parametrize("name", ["Amina Duba", "Amina Hassan Duba", "Amina Duba Hassan", "Duba Amina"])
+def test_a_private_person_who_is_read_as_in_office_elsewhere_stays_hidden(name: str) -> None:
+    """Another page was misread: the same person, or her fuller name, must not come back through that."""
+    page = report("r1", "Amina Duba was shot.", ("Amina Duba",))
+    other = in_office(report("r2", f"Spokeswoman {name} was shot."), name)
+    evidence = [told(page), told(other)]
+    rules = policy()
+    made = release(rules, [page, other], evidence, incident(evidence))
+    assert leaks("Amina Duba", everything(made, rules, [page, other], evidence)) == []

@@ -22,13 +22,15 @@ class Hidden:
     """Names and passages to be hidden: those of each report with their parts, and the full names of all.
 
     A full name is hidden wherever it stands. Its parts alone ("Duba") are hidden in incidents that its reports, or
-    reports of the same story, tell of, and where the full name stands: elsewhere they are other people's.
+    reports of the same story, tell of, and where the full name stands: elsewhere they are other people's. `public` are
+    full names of people in office, which stay whole where they share a part with a name that is hidden.
     """
 
     by_report: Mapping[str, tuple[Needle, ...]]
     full: Finder
     parts_of: Mapping[tuple[str, ...], tuple[Needle, ...]]
     kin: Mapping[str, frozenset[str]]
+    public: Finder
 
     def finder(self, reports: Iterable[str], more: Iterable[Needle] = ()) -> Finder:
         """What is hidden of the incidents that some reports tell of, `more` with it."""
@@ -46,7 +48,11 @@ class Hidden:
 
 
 NOTHING = Hidden(
-    by_report=MappingProxyType({}), full=Finder.of(()), parts_of=MappingProxyType({}), kin=MappingProxyType({})
+    by_report=MappingProxyType({}),
+    full=Finder.of(()),
+    parts_of=MappingProxyType({}),
+    kin=MappingProxyType({}),
+    public=Finder.of(()),
 )
 """Where there are no reports, only the names of parties that are private are known."""
 
@@ -59,8 +65,10 @@ def hidden_in(policy: Policy, reports: Iterable[Report], stories: Iterable[Story
     by_report: dict[str, tuple[Needle, ...]] = {}
     full: dict[Needle, None] = {}
     parts_of: dict[tuple[str, ...], tuple[Needle, ...]] = {}
+    public: dict[Needle, None] = {}
     for report in reports:
         told = [*_told(policy, report)]
+        public |= dict.fromkeys(_in_office(report))
         some: dict[Needle, None] = {}
         for text, rule in told:
             needle = whole(text, rule)
@@ -74,7 +82,33 @@ def hidden_in(policy: Policy, reports: Iterable[Report], stories: Iterable[Story
         if some:
             by_report[report.id] = tuple(some)
     kin = {id: frozenset(story.reports) - {id} for story in stories for id in story.reports}
-    return Hidden(by_report=by_report, full=Finder.of(full), parts_of=parts_of, kin=kin)
+    kept = _apart(public, by_report, parts_of)
+    return Hidden(by_report=by_report, full=Finder.of(full), parts_of=parts_of, kin=kin, public=Finder.of(kept))
+
+
+def _apart(
+    public: Iterable[Needle],
+    by_report: Mapping[str, tuple[Needle, ...]],
+    parts_of: Mapping[tuple[str, ...], tuple[Needle, ...]],
+) -> Iterator[Needle]:
+    """The names of people in office that have no hidden name in them, in whatever order its words stand."""
+    told_of = {needle.keys for some in by_report.values() for needle in some} | parts_of.keys()
+    names = [frozenset(keys) for keys in told_of if len(keys) > 1 or _stands_alone(keys, parts_of)]
+    return (needle for needle in public if not any(name <= set(needle.keys) for name in names))
+
+
+def _stands_alone(keys: tuple[str, ...], parts_of: Mapping[tuple[str, ...], tuple[Needle, ...]]) -> bool:
+    """Whether a single word is all that a person is called, and not a part of a longer name."""
+    return len(keys) == 1 and not any(keys == part.keys for some in parts_of.values() for part in some)
+
+
+def _in_office(report: Report) -> Iterator[Needle]:
+    """The names, of two words or more, of persons who act for a body: officials, commanders, spokespeople."""
+    for actor in report.actors:
+        if actor.type == "person" and not actor.private and actor.part_of is not None:
+            needle = whole(actor.name, "private names")
+            if needle and len([key for key in needle.keys if key not in common_words()]) > 1:
+                yield needle
 
 
 def _told(policy: Policy, report: Report) -> Iterator[tuple[str, Rule]]:

@@ -172,8 +172,10 @@ def _stands(needle: Needle, words: Sequence[Token], text: str) -> bool:
     return last == key or any(last == key + plural for plural in PLURALS)
 
 
-def hide(text: str, finders: Collection[Finder]) -> tuple[str, frozenset[Rule]]:
+def hide(text: str, finders: Collection[Finder], kept: Finder | None = None) -> tuple[str, frozenset[Rule]]:
     """The text with a mark in the place of each needle, and the rules by which it was put there.
+
+    What lies within one of the names that are `kept` is let be.
 
     >>> finder = Finder.of(parts("Amina Duba", "private names"))
     >>> hide("AMINA DUBA's uncle spoke of the Dubas.", [finder])[0]
@@ -182,7 +184,9 @@ def hide(text: str, finders: Collection[Finder]) -> tuple[str, frozenset[Rule]]:
     rules: set[Rule] = set()
     for finder in finders:
         made, upto = [], 0
-        for start, end, rule in _joined(finder.spans(text), text):
+        spared = kept.spans(text) if kept else []
+        hits = [hit for hit in finder.spans(text) if not any(a <= hit[0] and hit[1] <= b for a, b, _ in spared)]
+        for start, end, rule in _joined(hits, text):
             made += [text[upto:start], MARKS[rule]]
             upto = end
             rules.add(rule)

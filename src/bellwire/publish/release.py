@@ -199,6 +199,7 @@ class _Work:
         self.veil = Veil(
             policy=policy,
             finders=tuple(f for f in (near, hidden.full, named_in(places, self.point)) if f),
+            kept=hidden.public or None,
             points=tuple(v for p in places for v in (p.lat, p.lon) if v is not None)
             if self.point.to != "exact"
             else (),
@@ -262,7 +263,7 @@ class _Work:
         figures = tuple(self._holding(h) for h in told.figures)
         agents, patients = _sideless(told.agents), _sideless(told.patients)
         bare = replace(told, url=None, place=None, figures=(), report="", agents=agents, patients=patients)
-        bare = replace(bare, sides=(), denied_sides=())
+        bare = replace(bare, sides=_none_each(told.speakers), denied_sides=_none_each(told.denied_by))
         made = walked(bare, self._texts(name))
         return replace(
             made,
@@ -332,6 +333,11 @@ class _Work:
         if "where" in was.edited and where is not None:
             made["where"] = to_plain(where)
         return {key: made[key] for key in sorted(made)}
+
+
+def _none_each(names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """No side for each of some speakers: as long as they are, as those who read evidence expect."""
+    return tuple(() for _ in names)
 
 
 def _point_words(place: Place | Where) -> str:

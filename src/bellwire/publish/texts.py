@@ -35,6 +35,7 @@ class Veil:
 
     policy: Policy
     finders: tuple[Finder, ...] = ()
+    kept: Finder | None = None
     points: tuple[float, ...] = ()
     coarse: bool = False
 
@@ -56,7 +57,7 @@ class Veil:
         """Any text as it goes out."""
         rules: set[Rule] = set()
         made = _LINK.sub(lambda m: self._link(m[0], rules), text)
-        made, by = hide(made, self.finders)
+        made, by = hide(made, self.finders, self.kept)
         rules |= by
         if self.coarse:
             pointless = without_points(made, self.points)
