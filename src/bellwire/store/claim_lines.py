@@ -39,7 +39,8 @@ class ClaimLine:
     `record` is `REPORT#CLAIM`. `speaker` are the words for the speaker, `actor` the name of the actor behind them,
     `sides` those that the actor is a part of. `to` are those of `via` whom the words after the cue name as hearers.
     `about` are the actors that its words name, `events` and `figures` those of the report that hang on it. `day` is the
-    day of the claim, else that of the report; what is of a month or a year stands under the first.
+    day of the claim, else that of the report; what is of a month or a year stands under the first. `start` is where its
+    words begin.
     `hidden` are words of it that a publish profile hides; `private` says that the speaker's name is one of them.
     """
 
@@ -55,6 +56,7 @@ class ClaimLine:
     outlet: str | None = None
     cue: str | None = None
     content: tuple[str, ...]
+    start: int = 0
     hedges: tuple[str, ...] = ()
     manner: Manner
     day: str | None = None
@@ -142,6 +144,7 @@ class _LaidOut:
             outlet=document.outlet,
             cue=self.words(claim.cue) if claim.cue else None,
             content=tuple(map(self.words, claim.content)),
+            start=claim.content[0].start,
             hedges=tuple(map(self.words, claim.hedges)),
             manner=claim.manner,
             day=_day(claim.date) or _day(document.published.value),

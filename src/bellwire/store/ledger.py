@@ -311,7 +311,7 @@ def _sides(relations: Iterable[Relation]) -> dict[str, tuple[str, ...]]:
     return {end: tuple(sorted(set(others))) for end, others in found.items()}
 
 
-def _said_when(entered: Entered) -> tuple[str, str, str]:
-    """By day, then by when the report says that it was published; what has no day stands last."""
+def _said_when(entered: Entered) -> tuple[str, str, str, int, str]:
+    """By day, then by when the report says that it was published, then as they stand there; what has no day, last."""
     line = entered.line
-    return line.day or "~", line.published or "~", line.record
+    return line.day or "~", line.published or "~", line.report, line.start, line.record

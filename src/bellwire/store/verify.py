@@ -140,7 +140,7 @@ def _ledger(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
     """The lines of the claims ledger, by the key of their report's version; those of judged reports left out."""
     c, j = tables.claim_line.c, tables.judgement.c
     judged = select(j.report).where(j.report.is_not(None)).union(select(j.subject))
-    query = select(c.report, c.body).where(c.report.in_(keys) & c.report_id.not_in(judged)).order_by(c.pk)
+    query = select(c.report, c.body).where(c.report.in_(keys) & c.report_id.not_in(judged)).order_by(c.pk.desc())
     found: dict[int, list[str]] = {}
     for row in connection.execute(query):
         found.setdefault(row.report, []).append(row.body)

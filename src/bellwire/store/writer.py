@@ -327,7 +327,7 @@ class Entry:
     def _open_lines(self, report: int, lines: Sequence[ClaimLine]) -> None:
         """Adds lines to the ledger; what is made from the record is not entered in the log."""
         rows = rows_of_lines(lines)
-        for row in rows:
+        for row in reversed(rows):  # the latest stands first in the ledger: so a report's claims are in their order
             row |= {"report": report, "pk": self.writer.key(tables.claim_line), "since": self.seq, "until": None}
         keyed = [(row["pk"], line) for row, line in zip(rows, lines, strict=True)]
         self.writer.insert(tables.claim_line, rows)

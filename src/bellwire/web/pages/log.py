@@ -57,8 +57,7 @@ def gone(here: Asked) -> HTMLResponse:
 def _entered(view: View, found: tuple[LogLine, ...]) -> tuple[Entered, ...]:
     subjects = sorted({line.subject for line in found if line.judgement})
     judgements = view.judgements(subjects) if subjects else ()
-    incidents = {line.subject for line in found if line.subject.startswith("i-") and view.incident(line.subject)}
-    return entered(found, judgements, incidents)
+    return entered(found, judgements)
 
 
 def _number(after: str) -> int | None:

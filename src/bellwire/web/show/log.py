@@ -1,6 +1,6 @@
 """The audit log as its page shows it: what each entry is about, and whether its judgement still stands."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,15 +21,13 @@ class Entered:
     value: tuple[tuple[str, str], ...] = ()
 
 
-def entered(
-    lines: Sequence[LogLine], judgements: Sequence[Judgement], incidents: Collection[str]
-) -> tuple[Entered, ...]:
-    """The entries of a page; `judgements` are all those on their subjects, `incidents` the subjects that are some.
+def entered(lines: Sequence[LogLine], judgements: Sequence[Judgement]) -> tuple[Entered, ...]:
+    """The entries of a page; `judgements` are all those on their subjects.
 
     >>> line = LogLine(seq=4, at="2024-05-02T10:00:00Z", by="ana", action="accept", subject="r1#f-1", why=None,
     ...                judgement="j-1")
     >>> yes = Judgement(id="j-1", verb="accept", subject="r1#f-1", by="ana", at="2024-05-02T10:00:00Z")
-    >>> [(each.kind, each.stands) for each in entered([line], [yes], ())]
+    >>> [(each.kind, each.stands) for each in entered([line], [yes])]
     [('record', True)]
     """
     standing_ids = {judgement.id for judgement in standing(judgements)}
@@ -37,7 +35,7 @@ def entered(
     return tuple(
         Entered(
             line=line,
-            kind=_kind(line, incidents),
+            kind=_kind(line),
             stands=line.judgement in standing_ids,
             value=_value(by_id.get(line.judgement or "")),
         )
@@ -45,14 +43,13 @@ def entered(
     )
 
 
-def _kind(line: LogLine, incidents: Collection[str]) -> Kind:
-    if line.subject in incidents:
-        return "incident"
+def _kind(line: LogLine) -> Kind:
+    """What an entry is about; a report's own id may hold "#"."""
     if line.action in ("report", "relate"):
         return "report" if line.subject else "other"
-    if line.subject.startswith("i-") and "#" not in line.subject:
-        return "other"
-    return "record" if "#" in line.subject else "report"
+    if "#" in line.subject:
+        return "record"
+    return "incident" if line.subject.startswith("i-") else "report"
 
 
 def _value(judgement: Judgement | None) -> tuple[tuple[str, str], ...]:

@@ -103,7 +103,7 @@ def _add(connection: sa.Connection, row: Any, key: int, *, waits: bool) -> int:
     ).all()
     lines = lines_of(report_of(row.frame, read_text(row.words), list(records)))
     rows, terms, words = [], [], []
-    for line, made in zip(lines, rows_of_lines(lines), strict=True):
+    for line, made in reversed([*zip(lines, rows_of_lines(lines), strict=True)]):
         key += 1
         own = {"pk": key, "report": row.pk, "since": row.since, "until": row.until}
         rows.append(made | own | ({"review": "waiting"} if waits else {}))
