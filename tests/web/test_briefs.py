@@ -313,5 +313,20 @@ def test_a_sentence_is_saved_in_its_place_and_chips_open_by_keyboard(editor: Any
     assert not chip.locator("q").first.is_visible()
     chip.locator("summary").press("Enter")
     assert chip.locator("q").first.is_visible()
+
+
+def test_words_that_were_typed_outlive_a_reload(editor: Any) -> None:
+    """In a browser: a sentence that was not saved yet is there again, and said to be unsaved; a saved one is kept."""
+    first, second = editor.locator(".line").nth(0), editor.locator(".line").nth(1)
+    second.locator("textarea").fill("Typed and not saved.")
+    first.locator("textarea").fill("Some 2,100 people were killed.")
+    first.locator("button[value=save]").click()
+    first.locator(".warned").wait_for()
+    first.locator("button[value=down]").click()
+    editor.wait_for_url("**#s-*")
+    assert first.locator("textarea").input_value() == "Typed and not saved."
+    assert first.locator("[data-kept]").is_visible()
     editor.reload()
-    assert line.locator("textarea").input_value() == "Some 2,100 people were killed."
+    assert first.locator("textarea").input_value() == "Typed and not saved."
+    assert second.locator("textarea").input_value() == "Some 2,100 people were killed."
+    assert not second.locator("[data-kept]").is_visible()
