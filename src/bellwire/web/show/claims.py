@@ -59,8 +59,17 @@ def ledger_filter(shared: Filter, params: Params) -> ClaimFilter:
         start=shared.start,
         end=shared.end,
         text=shared.text,
-        incident=replace(shared, sources=(), reports=(), reviews=(), start=None, end=None, text=None),
+        incident=of_incident(shared),
     )
+
+
+def of_incident(shared: Filter) -> Filter:
+    """What of a filter must hold of an incident that a claim is about: the rest is asked of the claim itself.
+
+    >>> of_incident(Filter(countries=("ML",), text="market", start="2024")) == Filter(countries=("ML",))
+    True
+    """
+    return replace(shared, sources=(), reports=(), reviews=(), start=None, end=None, text=None)
 
 
 def _flag(given: Mapping[str, Sequence[str]], name: str, default: bool | None) -> bool | None:
