@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+BUILT := src/bellwire/web/static/built
 READY := $(VENV)/ready
 WORKERS ?= 2
 
-.PHONY: setup browser demo test check bench bench-store speed lock clean
+.PHONY: setup assets browser demo test check bench bench-store bench-desk speed lock clean
 
-setup: $(READY)
+setup: $(READY) assets
 
 $(READY): requirements/dev.txt pyproject.toml hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bellwire needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12")'
@@ -16,6 +17,12 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
+
+# The desk's scripts and basemap. Without Node all but `bellwire serve` works, and it says what to install.
+assets: $(BUILT)/ready
+
+$(BUILT)/ready: web/package-lock.json $(wildcard web/src/*.ts web/build/*.mjs web/data/*.tsv)
+	@scripts/build_assets $(BUILT)
 
 demo: setup
 	@$(BIN)/bellwire ingest examples --store demo.sqlite --workers $(WORKERS)
@@ -26,7 +33,8 @@ demo: setup
 	@echo "  $(BIN)/bellwire incidents --store demo.sqlite --type ASSAULT"
 	@echo "  $(BIN)/bellwire explain examples/sahel-djibo-convoy/1.txt"
 	@echo
-	@echo "Open the desk on it, in the browser, with map, timeline, incidents, claims and review:"
+	@if [ -f $(BUILT)/ready ]; then echo "Open the desk on it, in the browser, with map, timeline, incidents, claims and review:"; \
+	else echo "The desk in the browser needs its scripts. Install Node 18 or newer (https://nodejs.org), then: make assets, and:"; fi
 	@echo "  $(BIN)/bellwire serve --store demo.sqlite"
 
 browser:
@@ -48,6 +56,9 @@ bench: setup
 bench-store: setup
 	$(BIN)/python bench/store.py
 
+bench-desk: setup
+	$(BIN)/python bench/desk.py
+
 speed: setup
 	$(BIN)/python bench/speed.py
 
@@ -56,4 +67,4 @@ lock: setup
 	  --no-emit-trusted-host --no-emit-find-links --no-header -o requirements/dev.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) demo.sqlite* build dist
+	rm -rf $(VENV) demo.sqlite* build dist $(BUILT) web/node_modules

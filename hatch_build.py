@@ -1,6 +1,8 @@
-"""Builds the gazetteer when Bellwire is built or installed, and puts it into the wheel."""
+"""Builds the gazetteer when Bellwire is built or installed, and the desk's assets, and puts them into the wheel."""
 
 import importlib.util
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 GAZETTEER = Path("src/bellwire/knowledge/gazetteer")
+ASSETS = Path("src/bellwire/web/static/built")
 
 
 class GazetteerHook(BuildHookInterface[Any]):
@@ -30,3 +33,17 @@ class GazetteerHook(BuildHookInterface[Any]):
         target = folder / "places.sqlite"
         sys.modules["gazetteer_build.build"].build(target)
         build_data["artifacts"].append(f"/{GAZETTEER.as_posix()}/places.sqlite")
+        if version != "editable":
+            self.assets()
+
+    def assets(self) -> None:
+        """Builds the desk's scripts and basemap where they are missing; without Node the wheel has none."""
+        root = Path(self.root)
+        if (root / ASSETS / "keys.js").is_file():
+            return
+        npm = shutil.which("npm")
+        if npm is None:
+            self.app.display_warning("the desk's scripts are not built: Node 18 or newer is missing")
+            return
+        for arguments in (("ci", "--no-audit", "--no-fund"), ("run", "build")):
+            subprocess.run([npm, *arguments], cwd=root / "web", check=True)
