@@ -66,7 +66,7 @@ def test_the_queue_is_worked_by_keys_without_leaving_the_page(page: Any, base: s
     second.locator(".outcome").wait_for()
     assert [(j.verb, j.by) for j in judgements(station)] == [("accept", "ana"), ("reject", "ana")]
     page.keyboard.press("u")
-    page.get_by_text("Taken back").wait_for()
+    second.locator(".outcome", has_text="Taken back").wait_for()
     assert page.evaluate("window.stillHere === true")
     made_now = judgements(station)
     assert made_now[-1].verb == "undo" and made_now[-1].value["judgement"] == made_now[1].id
@@ -88,6 +88,15 @@ def test_a_card_is_judged_in_its_place_by_mouse(page: Any, base: str, station: S
     assert page.evaluate("window.stillHere === true")
     page.reload()
     assert page.locator(".card").count() > 3 and name in page.locator("main").inner_text()
+
+
+def test_ticked_cards_are_counted_before_they_are_judged(page: Any, base: str) -> None:
+    """One would not see how many are ticked further down the page."""
+    page.goto(f"{base}/review?lang=en")
+    page.locator(".pick input").first.check()
+    assert page.locator("[data-count]").inner_text() == "1"
+    page.get_by_label("all on this page").check()
+    assert page.locator("[data-count]").inner_text() == str(page.locator(".card").count())
 
 
 def test_what_a_colleague_changed_meanwhile_is_shown_in_the_card(page: Any, base: str, station: Station) -> None:
