@@ -12,8 +12,8 @@ from bellwire.web.security import needs
 __all__ = ["PREFIX", "RESOURCES", "problem_of", "router"]
 PREFIX = "/api/v1"
 RESOURCES = (
-    "overview", "incidents", "reports", "claims", "relations", "judgements", "log", "ingest", "briefs", "tokens",
-    "about",
+    "overview", "incidents", "reports", "claims", "relations", "judgements", "log", "ingest", "briefs", "publish",
+    "tokens", "about",
 )  # fmt: skip
 """Modules of this package, each with a `router`."""
 

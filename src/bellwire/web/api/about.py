@@ -1,7 +1,7 @@
 """The API about itself: its description, the records' schemas, whether it works."""
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from bellwire.model.codec import SCHEMAS, json_schema
 from bellwire.store import View
@@ -21,6 +21,14 @@ def get_openapi_description() -> Response:
     from bellwire.web.api.openapi import description
 
     return plain(description())
+
+
+@router.get("/docs", response_class=HTMLResponse, include_in_schema=False)
+def docs(here: Asked) -> HTMLResponse:
+    """The reference of the API, for people to read."""
+    from bellwire.web.api.reference import operations, problems, shared
+
+    return here.render("api.html.j2", operations=operations(), shared=shared(), problems=problems())
 
 
 @router.get("/schemas", **answers(an_object(schemas={"type": "array", "items": {"type": "string"}}), known=False))

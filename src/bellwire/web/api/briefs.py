@@ -53,7 +53,7 @@ def make_brief(here: Asked, body: Asking) -> Response:
     """Writes a situation report of what a filter finds, as a draft: each sentence with the records it rests on."""
     if unknown := set(body.filter) - set(NAMES):
         raise QueryError(f"filter.{min(unknown)}", f"there is no such parameter; there are: {', '.join(NAMES)}")
-    wanted = filter_of({name: [v] if isinstance(v, str) else v for name, v in body.filter.items()})
+    wanted = filter_of({name: v if isinstance(v, list) else [str(v)] for name, v in body.filter.items()})
     id, day = f"brief-{secrets.token_hex(6)}", checked(body.as_known_on, "as_known_on") or None
     with here.desk.view(day) as view:
         made = drafted(

@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from bellwire.model.words import Manner
-from bellwire.store import ClaimFilter, View
+from bellwire.store import View
 from bellwire.store.asks import PAGE
 from bellwire.web.api.answers import page, unless_known
 from bellwire.web.api.answers import record as one
@@ -16,21 +16,21 @@ from bellwire.web.api.incidents import After, Limit
 from bellwire.web.api.reports import storable
 from bellwire.web.errors import NotFound
 from bellwire.web.here import Asked
-from bellwire.web.query import LONGEST, MOST_VALUES, clean
+from bellwire.web.query import LONGEST, MOST_VALUES
+from bellwire.web.show.claims import ledger_filter
 
 router = APIRouter(tags=["claims"])
-FILTERS = ("report", "review", "start", "end", "q")
-"""What a filter on claims has in common with one on incidents."""
 Value = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\x00]*$")]
 Values = Annotated[list[Value] | None, Query(max_length=MOST_VALUES)]
 Rank = Annotated[
     str | None,
-    Query(pattern="^[0-9]{1,9}~[^\\x00]{0,1000}$", description="Where the page begins."),
+    Query(max_length=LONGEST, pattern=r"^[0-9]{1,9}~[^\x00]*$", description="Where the page begins."),
 ]
 
 
 class Asking:
-    """The parameters of a filter on claims, beside those that it has in common with one on incidents."""
+    """The parameters of a filter on claims, beside those of one on incidents: what else is asked must hold of an
+    incident that the claim is about, as on the ledger's page."""
 
     def __init__(
         self,
@@ -46,34 +46,15 @@ class Asking:
         manner: Annotated[list[Manner] | None, Query(description="How it is said.")] = None,
         hedged: Annotated[bool | None, Query(description="Whether it is guarded.")] = None,
         contested: Annotated[bool, Query(description="Only what another claim speaks against.")] = False,
+        rejected: Annotated[bool, Query(description="Also what people rejected.")] = True,
     ) -> None:
-        shared = here.filter
-        self.filter = ClaimFilter(
-            speakers=texts("speaker", speaker),
-            about=texts("about", about),
-            through=texts("through", through),
-            incidents=texts("incident", incident),
-            stories=texts("story", story),
-            reports=shared.reports,
-            manners=tuple(manner or ()),
-            reviews=shared.reviews,
-            hedged=hedged,
-            contested=contested,
-            start=shared.start,
-            end=shared.end,
-            text=shared.text,
-        )
-
-
-def texts(name: str, given: list[str] | None) -> tuple[str, ...]:
-    """The values of a parameter, without space around them; an empty one counts as not given."""
-    return tuple(dict.fromkeys(value for each in given or () if (value := clean(name, each))))
+        self.filter = ledger_filter(here.filter, here.request.query_params.multi_items())
 
 
 Asks = Annotated[Asking, Depends()]
 
 
-@router.get("/claims", **answers(a_page_of("claims", "Entered", total=True), filters=FILTERS))
+@router.get("/claims", **answers(a_page_of("claims", "Entered", total=True), filters=True))
 def list_claims(here: Asked, asking: Asks, limit: Limit = PAGE, after: After = None) -> Response:
     """A page of the ledger, the latest claim first, each with the claims that speak against it and that repeat it."""
 
@@ -85,7 +66,7 @@ def list_claims(here: Asked, asking: Asks, limit: Limit = PAGE, after: After = N
     return unless_known(here, answer)
 
 
-@router.get("/speakers", **answers(a_page_of("speakers", "Speaker"), filters=FILTERS))
+@router.get("/speakers", **answers(a_page_of("speakers", "Speaker"), filters=True))
 def list_speakers(
     here: Asked,
     asking: Asks,
@@ -102,7 +83,7 @@ def list_speakers(
     return unless_known(here, answer)
 
 
-@router.get("/subjects", **answers(a_page_of("subjects", "Subject"), filters=FILTERS))
+@router.get("/subjects", **answers(a_page_of("subjects", "Subject"), filters=True))
 def list_subjects(
     here: Asked,
     asking: Asks,

@@ -1,8 +1,9 @@
 """How operations are described: what they take beside a filter, what they answer, with what they can fail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,12 +20,11 @@ Described = dict[str, Any]
 
 DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?"
 """Days that every month has: those that only some have are taken too, if the month has them."""
-NUMBER = r"-?[0-9]{1,3}(\.[0-9]{1,6})?"
 FORMS: dict[str, dict[str, Any]] = {
     "country": {"pattern": "^[A-Za-z]{2}$", "examples": ["ML"]},
     "start": {"pattern": f"^({DAY})?$", "examples": ["2024-05"]},
     "end": {"pattern": f"^({DAY})?$", "examples": ["2024-05-31"]},
-    "box": {"pattern": f"^({NUMBER},){{3}}{NUMBER}$", "examples": ["-10,5,10,25"]},
+    "box": {"format": "box", "examples": ["-10,5,10,25"]},
     "as_known_on": {"pattern": f"^({DAY})?$", "examples": ["2024-05-02"]},
 }
 TEXT = {"pattern": "^[^\\u0000]*$", "maxLength": 1000}
@@ -125,9 +125,16 @@ def only_known(request: Request) -> None:
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
         return
-    allowed = {*EVERYWHERE, *(field.alias for field in route.dependant.query_params)}
+    allowed = {*EVERYWHERE, *_names(route.dependant)}
     for parameter in (route.openapi_extra or {}).get("parameters", ()):
         allowed.add(parameter["$ref"].rpartition("/")[2] if "$ref" in parameter else parameter["name"])
     for name in request.query_params:
         if name not in allowed:
             raise ParameterError(name, f"there is no such parameter here; there are: {', '.join(sorted(allowed))}")
+
+
+def _names(taken: Dependant) -> Iterator[str]:
+    """The parameters that a handler takes, and those of what it depends on."""
+    yield from (field.alias for field in taken.query_params)
+    for inner in taken.dependencies:
+        yield from _names(inner)

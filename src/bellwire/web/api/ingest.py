@@ -9,22 +9,22 @@ from starlette.responses import Response
 
 from bellwire.errors import InputError
 from bellwire.fetch.inputs import file_input, text_input, url_input
-from bellwire.model.codec import encode
+from bellwire.model.codec import encode_plain, to_plain
 from bellwire.read import Given, checked_date
-from bellwire.web.api.answers import JSON, joined, listed, record
-from bellwire.web.api.bodies import Adding, checked
+from bellwire.web.api.answers import JSON, joined, listed, plain
+from bellwire.web.api.bodies import NO_NUL, Adding, checked
 from bellwire.web.api.described import SCHEMA, an_object, answers, several
 from bellwire.web.errors import Conflict, NotFound, NotThatKind
 from bellwire.web.events import job_events
 from bellwire.web.here import Asked, Here, needs
-from bellwire.web.query import QueryError
+from bellwire.web.query import LONGEST, QueryError
 from bellwire.workspace import jobs
 from bellwire.workspace.jobs import Input, Job
 
 router = APIRouter(tags=["ingest"], dependencies=[Depends(needs("analyst"))])
 LINES = "application/x-ndjson"
 TAKES = ("application/json", "text/plain", "text/html", LINES)
-_TEXT = {"schema": {"type": "string", "minLength": 1}}
+_TEXT = {"schema": {"type": "string", "pattern": r"\S"}}
 _BODY = {
     "required": True,
     "content": {
@@ -34,6 +34,19 @@ _BODY = {
         LINES: _TEXT,
     },
 }
+_NUMBER, _WORDS = {"type": "integer"}, {"type": ["string", "null"]}
+_JOB = an_object(
+    id=_NUMBER,
+    title={"type": "string"},
+    by={"type": "string"},
+    state={"type": "string", "enum": ["waiting", "working", "done", "stopped", "cut_off"]},
+    made={"type": "string"},
+    ended=_WORDS,
+    watch={"type": ["integer", "null"]},
+    total=_NUMBER,
+    done=_NUMBER,
+    outcomes={"type": "object", "additionalProperties": _NUMBER},
+)
 _ABOUT = ("title", "url", "outlet", "published", "kind", "language")
 
 
@@ -45,15 +58,17 @@ async def sent(request: Request) -> bytes:
 Body = Annotated[bytes, Depends(sent)]
 
 
-@router.post("/ingest", **answers("Job", known=False, fails=(413, 415), status=202, body=_BODY))
+@router.post("/ingest", **answers(_JOB, known=False, fails=(413, 415), status=202, body=_BODY))
 def ingest(
     here: Asked,
     request: Request,
     body: Body,
-    title: Annotated[str | None, Query(max_length=1000, description="Of a text or a page.")] = None,
-    url: Annotated[str | None, Query(max_length=1000, description="Where it was found.")] = None,
-    outlet: Annotated[str | None, Query(max_length=1000, description="Who published it.")] = None,
-    published: Annotated[str | None, Query(max_length=40, description="When, such as 2024-05-02.")] = None,
+    title: Annotated[str | None, Query(max_length=LONGEST, pattern=NO_NUL, description="Of a text or a page.")] = None,
+    url: Annotated[str | None, Query(max_length=LONGEST, pattern=NO_NUL, description="Where it was found.")] = None,
+    outlet: Annotated[str | None, Query(max_length=LONGEST, pattern=NO_NUL, description="Who published it.")] = None,
+    published: Annotated[
+        str | None, Query(description="When, such as 2024-05-02.", json_schema_extra={"format": "published"})
+    ] = None,
 ) -> Response:
     """Lets something be read: a text, a page's mark-up, addresses, or a file with a page a line. Gives the job.
 
@@ -71,7 +86,7 @@ def ingest(
         inputs = [_text(_decoded(body), {k: v or None for k, v in about.items()}, html=media == "text/html")]
     number = here.station.jobs.add(inputs, title=inputs[0].name, by=here.user.name)
     headers = {"Location": f"/api/v1/jobs/{number}"}
-    return Response(encode(_job(here, number)), 202, headers, JSON)
+    return Response(encode_plain(shown(_job(here, number))), 202, headers, JSON)
 
 
 def _from_json(body: bytes) -> list[Input]:
@@ -132,16 +147,21 @@ def _job(here: Here, id: int) -> Job:
     return found
 
 
-@router.get("/jobs", **answers(an_object(jobs=several("Job")), known=False))
+def shown(job: Job) -> dict[str, object]:
+    """A job as it goes out, with its pages counted by outcome."""
+    return to_plain(job) | {"outcomes": dict(job.outcomes)}
+
+
+@router.get("/jobs", **answers(an_object(jobs={"type": "array", "items": _JOB}), known=False))
 def list_jobs(here: Asked, limit: Annotated[int, Query(ge=1, le=100, description="How many.")] = 20) -> Response:
     """The last jobs, the newest first: how far each is, and how many pages had each outcome."""
-    return Response(joined(jobs=listed(jobs.jobs(here.workspace, limit=limit))), media_type=JSON)
+    return plain({"jobs": [shown(job) for job in jobs.jobs(here.workspace, limit=limit)]})
 
 
-@router.get("/jobs/{id}", **answers("Job", known=False, fails=(404,)))
+@router.get("/jobs/{id}", **answers(_JOB, known=False, fails=(404,)))
 def get_job(here: Asked, id: int) -> Response:
     """A job: how far it is, and how many pages had each outcome."""
-    return record(_job(here, id))
+    return plain(shown(_job(here, id)))
 
 
 @router.get("/jobs/{id}/pages", **answers(an_object(pages=several("Page")), known=False, fails=(404,)))
@@ -169,19 +189,19 @@ def get_job_events(here: Asked, id: int, request: Request, after: Number = 0) ->
     return job_events(here.station, id, after=int(last) if last.isascii() and last.isdecimal() else after)
 
 
-@router.post("/jobs/{id}/stop", **answers("Job", known=False, fails=(404, 409)))
+@router.post("/jobs/{id}/stop", **answers(_JOB, known=False, fails=(404, 409)))
 def stop_job(here: Asked, id: int) -> Response:
     """Stops a job after the page in hand; what was read is kept."""
     _job(here, id)
     if not here.station.jobs.end(id):
         raise Conflict(f"job {id} is over already")
-    return record(_job(here, id))
+    return plain(shown(_job(here, id)))
 
 
-@router.post("/jobs/{id}/again", **answers("Job", known=False, fails=(404, 409)))
+@router.post("/jobs/{id}/again", **answers(_JOB, known=False, fails=(404, 409)))
 def try_job_again(here: Asked, id: int) -> Response:
     """Lets a job that was stopped or cut off go on, or one that is over read again what failed."""
     _job(here, id)
     if not (here.station.jobs.go_on(id) or here.station.jobs.try_again(id)):
         raise Conflict(f"job {id} has nothing left to read")
-    return record(_job(here, id))
+    return plain(shown(_job(here, id)))

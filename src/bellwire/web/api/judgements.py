@@ -84,11 +84,11 @@ def make_judgement(here: Asked, body: DecidingOne) -> Response:
 
 
 @router.post(
-    "/judgements/bulk",
+    "/decisions",
     dependencies=analyst,
     **answers(an_object(outcomes={"type": "array", "items": _OUTCOME}), known=False),
 )
-def make_judgements(here: Asked, body: DecidingMany) -> Response:
+def make_decisions(here: Asked, body: DecidingMany) -> Response:
     """Decides many things in one go, and says what came of each, in their order; what cannot be keeps no other back.
 
     To take it back, send an `undo` of each judgement that was made.

@@ -1,5 +1,6 @@
 """The API's own description: OpenAPI 3.1, made from the routes, the records' schemas and examples that were kept."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,18 @@ from bellwire.store.claim_answers import Entered, Speaker, Subject, Thread
 from bellwire.store.facets import Facet
 from bellwire.store.lists import ReportLine
 from bellwire.version import __version__
-from bellwire.web.api.bodies import Adding
+from bellwire.web.api.bodies import body_schemas
 from bellwire.web.api.described import SCHEMA, parameters
+from bellwire.web.api.described import problem as failing
 from bellwire.web.problem import MEDIA, problem
 from bellwire.workspace.drafts import DraftEntry, WorkspaceDraft
-from bellwire.workspace.jobs import Job, Page
+from bellwire.workspace.jobs import Page
 from bellwire.workspace.tokens import Token
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 RECORDS = (
     Incident, Evidence, Version, Step, Report, Relation, Story, Judgement, Tombstone, LogLine, ChangedDay, Facet,
-    ReportLine, Entered, Speaker, Subject, Thread, Job, Page, DraftEntry, WorkspaceDraft, Token,
+    ReportLine, Entered, Speaker, Subject, Thread, Page, DraftEntry, WorkspaceDraft, Token,
 )  # fmt: skip
 ABOUT = """Everything that the desk shows and does, for scripts.
 
@@ -61,6 +63,19 @@ def examples() -> dict[str, Any]:
     return found
 
 
+def methods_of(path: str) -> set[str]:
+    """The methods that a path of the API takes."""
+    found: set[str] = set()
+    for any_part in ("[^/]+", ".+"):
+        for template, operations in description()["paths"].items():
+            parts = re.split(r"\{[^}]*\}", template)
+            if re.fullmatch(any_part.join(map(re.escape, parts)), path):
+                found |= {method.upper() for method in operations}
+        if found:
+            break
+    return found
+
+
 @cache
 def description() -> dict[str, Any]:
     """The OpenAPI description."""
@@ -78,8 +93,9 @@ def describe(router: APIRouter) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas |= schemas_of(RECORDS, under=SCHEMA) | {"Problem": PROBLEM, "Adding": Adding.model_json_schema()}
     components["parameters"] = parameters()
+    schemas |= body_schemas(schemas, components["parameters"])
+    schemas |= schemas_of(RECORDS, under=SCHEMA) | {"Problem": PROBLEM}
     components["securitySchemes"] = SECURITY
     made["security"] = [{"token": []}]
     for path in made["paths"].values():
@@ -92,7 +108,13 @@ def _finish(operation: dict[str, Any]) -> None:
     """Gives an operation its summary, and its example."""
     said = operation.get("description", "")
     operation["summary"] = said.partition("\n")[0].partition(". ")[0].rstrip(".")
+    if "requestBody" in operation:
+        operation["responses"]["400"] = failing(400)
     example = examples().get(operation["operationId"], {})
+    for parameter in operation.get("parameters", ()):
+        if parameter.get("in") == "path" and parameter["name"] in example.get("path", {}):
+            value = example["path"][parameter["name"]]
+            parameter["example"] = int(value) if parameter["schema"].get("type") == "integer" else value
     for status, response in operation["responses"].items():
         for media, content in response.get("content", {}).items():
             if media == MEDIA:
@@ -110,6 +132,7 @@ def _problem(status: str) -> dict[str, Any]:
 
 
 PROBLEMS = {
+    400: "There was an error parsing the body",
     401: "Please sign in first.",
     403: "This needs the role analyst or higher, and ben is viewer. Ask an admin of this desk.",
     404: "there is no incident 'i-0' in the record",

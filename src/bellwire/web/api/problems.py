@@ -27,6 +27,8 @@ def problem_of(request: Request, error: Exception) -> Response:
     if faults:
         body |= {"parameter": faults[0]["parameter"], "faults": faults[:MOST_FAULTS]}
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if status == 405:
+        headers["Allow"] = _allowed(request)
     if status == 503:
         headers["Retry-After"] = WAIT_SECONDS
     return Response(encode_plain(body), status, headers, MEDIA)
@@ -57,6 +59,12 @@ def _said(request: Request, error: HTTPException) -> str:
     if error.status_code == 404:
         return f"there is nothing at {request.url.path}; see {DOCS}"
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "other methods")
-        return f"{request.method} cannot be used here; {request.url.path} takes {allowed}"
+        return f"{request.method} cannot be used here; {request.url.path} takes {_allowed(request)}"
     return str(error.detail)
+
+
+def _allowed(request: Request) -> str:
+    """The methods that a path takes: several operations may share it."""
+    from bellwire.web.api.openapi import methods_of
+
+    return ", ".join(sorted(methods_of(request.url.path)))
