@@ -46,15 +46,15 @@ def add_headers(scope: Scope, headers: MutableHeaders, status: int) -> None:
         headers[name] = value
     if scope.get("scheme") == "https":
         headers["Strict-Transport-Security"] = f"max-age={YEAR}"
-    headers.setdefault("Cache-Control", kept_for(scope, status))
+    headers.setdefault("Cache-Control", kept_for(scope, status, headers.get("content-type", "")))
 
 
-def kept_for(scope: Scope, status: int) -> str:
+def kept_for(scope: Scope, status: int, kind: str) -> str:
     """How long a browser may keep an answer: pages not at all, the API only to ask whether it is still so, and the
     desk's own files, whose address changes with them, for good."""
     path: str = scope["path"]
     if path.startswith("/static/") and status == 200:
         return f"public, max-age={YEAR}, immutable" if b"v=" in scope.get("query_string", b"") else "no-cache"
-    if path.startswith("/api/") and status in (200, 304):
+    if path.startswith("/api/") and status in (200, 304) and not kind.startswith("text/html"):
         return "private, no-cache"
     return "no-store"
