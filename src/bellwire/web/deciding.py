@@ -108,6 +108,9 @@ class _Each:
     def outcome(self) -> Outcome:
         decision = self.decision
         view = View(self.writer.connection)
+        undone = self._undone_before(view) if decision.verb == "undo" else None
+        if undone is not None:
+            return Outcome(decision=decision, judgement=undone, again=True)
         if decision.verb != "undo" and self.seen is not None:
             now = view.judgements([decision.subject])
             since = judgements_since(view, decision.subject, self.seen)
@@ -139,6 +142,13 @@ class _Each:
         d, stands = self.decision, {j.id for j in standing(now)}
         same = [j for j in since if (j.verb, j.why, dict(j.value)) == (d.verb, d.why, dict(d.value))]
         return next((j for j in reversed(same) if j.id in stands and person(j.by) == person(self.by)), None)
+
+    def _undone_before(self, view: View) -> Judgement | None:
+        """The person's own undo of the judgement, where it stands: an undo that is sent twice brings nothing back."""
+        undone = view.judgement(self.decision.subject)
+        known = view.judgements([undone.subject]) if undone else ()
+        own = [j for j in standing(known) if j.verb == "undo" and person(j.by) == person(self.by)]
+        return next((j for j in own if undone and j.value.get("judgement") == undone.id), None)
 
     def _why_not(self, view: View) -> str | None:
         decision = self.decision
