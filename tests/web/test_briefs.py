@@ -10,6 +10,7 @@ import docx
 import pytest
 from starlette.testclient import TestClient
 from tests.web import desk as made
+from tests.web.test_browser_desk import AXE, LOOSE
 
 from bellwire import code
 from bellwire.desk import Desk
@@ -330,3 +331,23 @@ def test_words_that_were_typed_outlive_a_reload(editor: Any) -> None:
     assert first.locator("textarea").input_value() == "Typed and not saved."
     assert second.locator("textarea").input_value() == "Some 2,100 people were killed."
     assert not second.locator("[data-kept]").is_visible()
+
+
+def test_the_pages_of_a_brief_are_for_everybody(editor: Any) -> None:
+    """In a browser: axe finds nothing amiss, a phone shows all of it, figures and dates keep their order in Arabic."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not there: npm ci in web/")
+    at = editor.url
+    editor.locator(".line textarea").first.fill("Some 2,100 people were killed.")
+    editor.locator(".line button[value=save]").first.click()
+    editor.locator(".warned").first.wait_for()
+    for path in ("", "/print", "/news"):
+        editor.goto(f"{at}{path}?lang=ar")
+        editor.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+        assert not editor.evaluate(LOOSE)
+        editor.evaluate(AXE.read_text(encoding="utf-8"))
+        faults = editor.evaluate("async () => (await axe.run()).violations")
+        assert not [(f["id"], [n["target"] for n in f["nodes"]][:3]) for f in faults]
+        editor.set_viewport_size({"width": 390, "height": 844})
+        assert editor.evaluate("document.documentElement.scrollWidth") <= 390
+        editor.set_viewport_size({"width": 1440, "height": 900})
