@@ -382,6 +382,18 @@ def test_one_undo_takes_back_all_that_was_done_in_one_go(client: TestClient, sta
     assert {incident(station, id).review for id in ids} == {"unreviewed"}
 
 
+def test_what_was_done_in_one_go_is_found_again(as_role: Callable[..., TestClient], station: Station) -> None:
+    """The button of the notice is gone after a page; a hundred judgements would stay."""
+    ids = [i.id for i in incidents(station)][:2]
+    ana = as_role("analyst", "ana")
+    ana.post("/judge/many", data={"verb": "accept", "subject": ids, "why": "by mistake"})
+    listed = ana.get("/judge/batches").text
+    link = listed.split('href="/judge/batches/')[1].split('"')[0]
+    assert "by mistake" in listed and "2 of 2 done" in ana.get(f"/judge/batches/{link}").text
+    assert link not in as_role("analyst", "ben").get("/judge/batches").text
+    assert link in as_role("editor", "eva").get("/judge/batches").text
+
+
 def test_what_could_not_be_done_is_said_of_each(client: TestClient, station: Station) -> None:
     """One stale line would keep all others back, or be passed over in silence."""
     first, second, third = incidents(station)[:3]

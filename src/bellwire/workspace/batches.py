@@ -51,6 +51,15 @@ def keep_batch(workspace: Workspace, made: Batch) -> None:
         connection.execute(insert(batch), [row])
 
 
+def latest_batches(workspace: Workspace, *, by: str | None = None, limit: int = 50) -> tuple[Batch, ...]:
+    """The batches, of all or of one person, the latest first."""
+    query = select(batch.c.body).order_by(batch.c.at.desc(), batch.c.id).limit(limit)
+    if by is not None:
+        query = query.where(batch.c.by == by)
+    with workspace.connect() as connection:
+        return tuple(decode(body, Batch) for body in connection.scalars(query))
+
+
 def batch_of(workspace: Workspace, id: str) -> Batch | None:
     """A batch; None where there is none of that id.
 

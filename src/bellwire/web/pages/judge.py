@@ -50,7 +50,7 @@ from bellwire.web.show.judging import decisions_of, first, seen_of, subjects_of,
 from bellwire.web.show.names import name_of
 from bellwire.web.show.quoting import Form, quotation
 from bellwire.web.show.subjects import Subject, subject_of
-from bellwire.workspace.batches import Batch, batch_of
+from bellwire.workspace.batches import Batch, batch_of, latest_batches
 
 router = APIRouter(dependencies=[Depends(needs("analyst"))])
 QUEUE = "/review"
@@ -230,6 +230,13 @@ def together(here: Here, decisions: tuple[Decision, ...], seen: int | None, back
         return here.see(f"/judge/batches/{made.id}")
     counted = here.language.ngettext("%(num)s done", "%(num)s done", done) % {"num": done}
     return here.see(back, f"{past(here, made.verb)}: {counted}", undo=made.id)
+
+
+@router.get("/judge/batches", response_class=HTMLResponse)
+def batches(here: Asked) -> HTMLResponse:
+    """What was judged in one go, to be taken back in one go: one's own, for an editor everybody's."""
+    by = None if here.user.may("editor") else here.user.name
+    return here.render("judge_batches.html.j2", batches=latest_batches(here.workspace, by=by))
 
 
 @router.get("/judge/batches/{id}", response_class=HTMLResponse)
