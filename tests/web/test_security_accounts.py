@@ -167,6 +167,19 @@ def test_a_new_password_needs_the_old_one_and_ends_other_sign_ins(sign_in: SignI
     assert (mine.get("/account").status_code, other.get("/account").status_code) == (200, 303)
 
 
+def test_language_and_graphic_content_are_chosen_for_a_browser(sign_in: SignIn) -> None:
+    """Without it graphic content would be shown to whoever does not want to see it, or the choice would not last."""
+    client = sign_in("viewer")
+    fields = {"csrf": attack.csrf_of(client), "language": "ar", "graphic": "show"}
+    assert client.post("/account/view", data=fields).status_code == 303
+    page = client.get("/account").text
+    assert 'lang="ar" dir="rtl"' in page
+    assert client.cookies["graphic"] == "show"
+    client.post("/account/view", data=fields | {"graphic": "", "language": "../../etc/passwd"})
+    assert 'lang="en" dir="ltr"' in client.get("/account").text
+    assert "graphic" not in client.cookies
+
+
 def test_nobody_ends_the_sign_in_of_another(sign_in: SignIn) -> None:
     """Without it a viewer could throw the admin out again and again."""
     viewer, admin = sign_in("viewer"), sign_in("admin")
