@@ -252,7 +252,8 @@ def test_a_browser_reads_it_from_a_folder_of_any_server(served: str, page: Any) 
     page.wait_for_selector("#filter:not([hidden])")
     page.check("input[name=type][value=PROTEST]")
     page.wait_for_function("document.querySelectorAll('#found .rows > li').length === 1")
-    assert "Bamako" in rows.first.inner_text()
+    assert "Bamako" in rows.first.inner_text() and "May 3, 2024" in rows.first.inner_text()
+    assert page.locator(".count-line").inner_text() == "1 incident"
     page.uncheck("input[name=type][value=PROTEST]")
     page.wait_for_function("document.querySelectorAll('#found .rows > li').length >= 2")
     page.fill("input[name=start]", "2024-05-03")
@@ -280,3 +281,20 @@ def test_what_was_asked_for_does_not_tell_what_is_hidden(desk: Desk) -> None:
     assert "Duba" not in said and "-0.0449" not in said
     assert "other conditions" in files["method.html"].decode()
     assert '"ASSAULT"' in files["bellwire-site.json"].decode()
+
+
+@pytest.mark.parametrize("path", ["index.html", "method.html", "sources.html", "claims.html"])
+def test_a_screen_reader_finds_nothing_amiss(served: str, browser: Any, path: str) -> None:
+    """The public includes people who cannot see the page."""
+    axe = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe-core is not there: npm ci in web/")
+    context = browser.new_context(bypass_csp=True)
+    try:
+        page = context.new_page()
+        page.goto(served + path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(axe.read_text(encoding="utf-8"))
+        assert not page.evaluate("async () => (await axe.run()).violations.map(v => v.id)")
+    finally:
+        context.close()

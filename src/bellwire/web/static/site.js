@@ -37,16 +37,29 @@ function row(all, n) {
   dot.setAttribute("aria-hidden", "true");
   title.append(dot, Object.assign(document.createElement("bdi"), { textContent: all.title[n] }));
   const day = Object.assign(document.createElement("span"), { className: "day" });
-  day.append(Object.assign(document.createElement("bdi"), { textContent: all.day[n] || "" }));
+  day.append(Object.assign(document.createElement("bdi"), { textContent: written(all.day[n]) }));
   link.append(title, day);
   item.append(link);
   return item;
 }
 
+/** A day as the page's language writes it, figures 0 to 9. */
+function written(day) {
+  const how = { dateStyle: "medium", timeZone: "UTC", numberingSystem: "latn" };
+  return day ? new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(day)) : "";
+}
+
+/** How many there are, in the form of the word that the number asks for. */
+function counted(number) {
+  const forms = JSON.parse(form.dataset.textCount);
+  const kind = new Intl.PluralRules(document.documentElement.lang).select(number);
+  return forms[kind].replace("{n}", String(number));
+}
+
 function list(all, shown) {
   const box = document.createElement("div");
   const line = (text, kind) => Object.assign(document.createElement("p"), { textContent: text, className: kind });
-  box.append(line(form.dataset.textCount.replace("{n}", String(shown.length)), "count-line"));
+  box.append(line(counted(shown.length), "count-line"));
   if (!shown.length) box.append(line(form.dataset.textNone, "nothing"));
   const rows = Object.assign(document.createElement("ol"), { className: "rows" });
   rows.dataset.list = "";
