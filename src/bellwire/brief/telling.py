@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from bellwire.brief.form import Account, Contested, Source
 from bellwire.brief.scene import Scene
@@ -15,6 +16,7 @@ from bellwire.brief.words import (
     speaker,
     unquoted,
 )
+from bellwire.knowledge import table
 from bellwire.model import Figure, Report
 
 LONGEST_QUOTE = 320
@@ -83,8 +85,23 @@ def contested_claims(scene: Scene, about: Collection[str] | None = None) -> Iter
             yield Contested(what="claim and counter-claim", accounts=accounts, about="~".join(sorted(ends)))
 
 
-NEUTRAL = {"told": "said", "": "says:"}
-"""Cues that do not stand without the words that follow them in the text."""
+NO_CUE = "says:"
+
+
+@cache
+def _neutral() -> dict[str, str]:
+    return {row["word"]: row["neutral"] for row in table("languages", "en", "neutral_cues")}
+
+
+def neutral_cue(cue: str, said: str) -> str:
+    """The cue in a neutral voice: who "admits" says. Where what follows is no clause ("admitted shelling"), it stays.
+
+    >>> neutral_cue("admitted", "it had shelled the town"), neutral_cue("admitted", "shelling the town")
+    ('said', 'admitted')
+    """
+    first = said.lstrip("“\"'").partition(" ")[0].casefold()
+    alone = first.endswith("ing") or first in ("to", "of", "about", "responsibility", "defeat", "guilt")
+    return cue if alone else _neutral().get(cue.casefold(), cue)
 
 
 def claim_account(scene: Scene, end: str) -> Account:
@@ -111,7 +128,9 @@ def claim_words(scene: Scene, end: str) -> str:
     hedges = list(dict.fromkeys(quote(report, hedge) for hedge in claim.hedges))
     guarded = f" (hedged: {joined(hedges)})" if hedges else ""
     quoted = f"“{unquoted(said)}”" if claim.manner in ("direct", "section") else unquoted(said)
-    return f"{NEUTRAL.get(cue, cue)}{':' if claim.manner == 'direct' else ''} {quoted}{guarded}".strip()
+    told = neutral_cue(cue, said) if cue else NO_CUE
+    colon = ":" if claim.manner == "direct" and cue else ""
+    return f"{told}{colon} {quoted}{guarded}".strip()
 
 
 def source_of(report: Report, number: int, copy_of: int | None) -> Source:
