@@ -118,6 +118,47 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
+def api_page() -> str:
+    """The REST API, operation by operation."""
+    from bellwire.web.api.openapi import ABOUT
+    from bellwire.web.api.reference import operations, problems, shared
+
+    lines = [
+        MADE,
+        "# The REST API",
+        ABOUT,
+        "A desk shows this page at `/api/v1/docs`, with examples of all answers, and",
+    ]
+    lines += ["describes itself as OpenAPI 3.1 at `/api/v1/openapi.json`.", "", API_FIRST, "## The filter"]
+    lines += ["What chooses incidents, in the API as in the addresses of the desk's pages.", "", *_taken(shared()), ""]
+    tag = ""
+    for each in operations():
+        lines += [f"## {each.tag.capitalize()}", ""] if each.tag != tag else []
+        tag = each.tag
+        lines += [f"### `{each.method} {each.path}`", each.about, ""]
+        lines += ["It takes [the filter](#the-filter).", ""] if each.filters else []
+        lines += [*_taken(each.taken), ""] if each.taken else []
+        lines += ["An example of what is sent:", "", "```json", each.body, "```", ""] if each.body else []
+        lines += [f"Answers `{each.media}`; statuses: {', '.join(each.statuses)}." if each.media else "", ""]
+    lines += ["## Problems", "", "| status | kind |", "|---|---|"]
+    lines += [f"| {status} | {kind} |" for status, kind in problems()]
+    return "\n".join(lines) + "\n"
+
+
+API_FIRST = """A first question, with [curl](https://curl.se):
+
+    $ curl -H "Authorization: Bearer $TOKEN" "http://127.0.0.1:8321/api/v1/incidents?country=ML&start=2024-05&limit=5"
+"""
+
+
+def _taken(rows: "typing.Iterable[typing.Any]") -> list[str]:
+    lines = ["| name | in | form | meaning |", "|---|---|---|---|"]
+    for row in rows:
+        about, kind = (text.replace("|", "\\|").replace("\n", " ") for text in (row.about, row.kind))
+        lines.append(f"| `{row.name}`{' *' if row.required else ''} | {row.where} | {kind} | {about} |")
+    return lines
+
+
 def readme() -> str:
     """The README with its example's real output and the floors that the gate holds."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -155,6 +196,7 @@ PAGES = {
     "report": report_page,
     "parts": parts_page,
     "tables": tables_page,
+    "api": api_page,
 }
 
 

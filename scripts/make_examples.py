@@ -31,7 +31,7 @@ SECRET = "bellwire_" + "x" * 43
 BY_HAND = {
     "get_openapi_description": {"answer": {"openapi": "3.1.0"}},
     "get_job_events": {
-        "answer": 'event: progress\ndata: {"state":"working","done":1,"total":2,"failed":0}\n\nevent: end\ndata: {}\n\n',
+        "answer": 'event: progress\ndata: {"state":"working","done":1,"total":2}\n\nevent: end\ndata: {}\n\n',
         "path": {"id": "1"},
     },
     "remove_brief": {"path": {"id": "brief-0123456789ab"}},

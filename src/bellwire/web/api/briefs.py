@@ -3,7 +3,7 @@
 import secrets
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from bellwire.brief import FORMS, cite, file_of
@@ -17,7 +17,7 @@ from bellwire.web.api.described import an_object, answers, several
 from bellwire.web.api.reports import storable
 from bellwire.web.drafting import drafted, handed_on, sources_now
 from bellwire.web.errors import Conflict, NotFound
-from bellwire.web.here import Asked, Here, needs
+from bellwire.web.here import Asked, Here
 from bellwire.web.query import NAMES, QueryError, filter_of
 from bellwire.workspace.drafts import (
     DraftChanged,
@@ -31,7 +31,6 @@ from bellwire.workspace.drafts import (
 )
 
 router = APIRouter(tags=["briefs"])
-analyst = [Depends(needs("analyst"))]
 
 
 def the_draft(here: Here, id: str) -> WorkspaceDraft:
@@ -48,7 +47,7 @@ def list_briefs(here: Asked) -> Response:
     return Response(joined(briefs=listed(list_drafts(here.workspace))), media_type=JSON)
 
 
-@router.post("/briefs", dependencies=analyst, **answers("WorkspaceDraft", known=False, fails=(409,), status=201))
+@router.post("/briefs", **answers("WorkspaceDraft", known=False, role="analyst", fails=(409,), status=201))
 def make_brief(here: Asked, body: Asking) -> Response:
     """Writes a situation report of what a filter finds, as a draft: each sentence with the records it rests on."""
     if unknown := set(body.filter) - set(NAMES):
@@ -90,7 +89,7 @@ def get_brief_file(
     return Response(content, media_type=media, headers=headers)
 
 
-@router.patch("/briefs/{id}", dependencies=analyst, **answers("WorkspaceDraft", known=False, fails=(404,)))
+@router.patch("/briefs/{id}", **answers("WorkspaceDraft", known=False, role="analyst", fails=(404,)))
 def rename_brief(here: Asked, id: str, body: Renaming) -> Response:
     """Gives a brief another title."""
     the_draft(here, id)
@@ -98,9 +97,7 @@ def rename_brief(here: Asked, id: str, body: Renaming) -> Response:
     return record(change_draft(here.workspace, id, change, by=here.user.name, now=utc_now(), what="title"))
 
 
-@router.patch(
-    "/briefs/{id}/lines/{line}", dependencies=analyst, **answers("WorkspaceDraft", known=False, fails=(404, 409))
-)
+@router.patch("/briefs/{id}/lines/{line}", **answers("WorkspaceDraft", known=False, role="analyst", fails=(404, 409)))
 def change_brief_line(here: Asked, id: str, line: str, body: Rewording) -> Response:
     """Words a line anew, or leaves it out; its evidence stays with it. 409 where another changed it meanwhile."""
     if all(each.id != line for each in the_draft(here, id).lines()):
@@ -123,7 +120,7 @@ def change_brief_line(here: Asked, id: str, line: str, body: Rewording) -> Respo
     return record(made)
 
 
-@router.post("/briefs/{id}/undo", dependencies=analyst, **answers("WorkspaceDraft", known=False, fails=(404, 409)))
+@router.post("/briefs/{id}/undo", **answers("WorkspaceDraft", known=False, role="analyst", fails=(404, 409)))
 def undo_brief(here: Asked, id: str) -> Response:
     """Takes back the last change of a brief. 409 where nothing is left to take back."""
     the_draft(here, id)
@@ -132,7 +129,7 @@ def undo_brief(here: Asked, id: str) -> Response:
     return record(the_draft(here, id))
 
 
-@router.delete("/briefs/{id}", dependencies=analyst, **answers({}, known=False, fails=(404,), status=204))
+@router.delete("/briefs/{id}", **answers({}, known=False, role="analyst", fails=(404,), status=204))
 def remove_brief(here: Asked, id: str) -> Response:
     """Takes a brief off the list; its versions are kept."""
     the_draft(here, id)

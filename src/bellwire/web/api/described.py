@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from fastapi import Depends
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import Request
@@ -11,6 +12,8 @@ from starlette.responses import Response
 from bellwire.web.api.problems import ParameterError
 from bellwire.web.problem import KINDS, MEDIA
 from bellwire.web.query import MOST_VALUES, NAMES, PARAMETERS, Parameter
+from bellwire.web.security import needs
+from bellwire.workspace.words import Role
 
 SCHEMA = "#/components/schemas/"
 EVERYWHERE = ("lang",)
@@ -91,11 +94,12 @@ def answers(
     media: str = JSON,
     status: int = 200,
     body: Described | None = None,
+    role: Role = "viewer",
 ) -> Described:
     """What an operation's decorator is given, beside its path: for `@router.get("/incidents", **answers(...))`.
 
     `what` is a schema, or a record's name; `filters` are the parameters of a filter that it takes; `known` says that it
-    looks at the record as it was known on a day, and answers 304.
+    looks at the record as it was known on a day, and answers 304. `role` is the least that may ask.
     """
     schema = ref(what) if isinstance(what, str) else what
     names = [*NAMES] if filters is True else [*(filters or ())]
@@ -107,10 +111,11 @@ def answers(
         responses[304] = {"description": "It is still what the ETag in If-None-Match was given for."}
     for code in sorted({401, 403, 422, *fails}):
         responses[code] = problem(code)
-    extra: Described = {"parameters": [{"$ref": f"#/components/parameters/{name}"} for name in names]}
+    extra: Described = {"x-role": role, "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in names]}
     if body is not None:
         extra["requestBody"] = body
-    return {"response_class": Response, "status_code": status, "responses": responses, "openapi_extra": extra}
+    asked = {"response_class": Response, "status_code": status, "responses": responses, "openapi_extra": extra}
+    return asked | {"dependencies": [Depends(needs(role))]}
 
 
 def problem(status: int) -> Described:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 from starlette.responses import Response
 
@@ -17,11 +17,10 @@ from bellwire.web.api.described import a_page_of, an_object, answers
 from bellwire.web.api.reports import Key, Limit, storable
 from bellwire.web.deciding import Decision, Outcome, decide
 from bellwire.web.errors import Conflict, NotFound
-from bellwire.web.here import Asked, Here, needs
+from bellwire.web.here import Asked, Here
 from bellwire.web.query import LONGEST, MOST_VALUES, clean
 
 router = APIRouter(tags=["judgements"])
-analyst = [Depends(needs("analyst"))]
 Name = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\x00]*$")]
 Names = Annotated[list[Name] | None, Query(max_length=MOST_VALUES)]
 _OUTCOME = an_object(
@@ -67,7 +66,7 @@ def get_judgement(here: Asked, id: str) -> Response:
     return unless_known(here, answer)
 
 
-@router.post("/judgements", dependencies=analyst, **answers("Judgement", known=False, fails=(409,), status=201))
+@router.post("/judgements", **answers("Judgement", known=False, role="analyst", fails=(409,), status=201))
 def make_judgement(here: Asked, body: DecidingOne) -> Response:
     """Decides: accept, edit, reject, merge, split, grade, redact, or undo. What cannot be is answered with 409.
 
@@ -85,8 +84,7 @@ def make_judgement(here: Asked, body: DecidingOne) -> Response:
 
 @router.post(
     "/decisions",
-    dependencies=analyst,
-    **answers(an_object(outcomes={"type": "array", "items": _OUTCOME}), known=False),
+    **answers(an_object(outcomes={"type": "array", "items": _OUTCOME}), known=False, role="analyst"),
 )
 def make_decisions(here: Asked, body: DecidingMany) -> Response:
     """Decides many things in one go, and says what came of each, in their order; what cannot be keeps no other back.

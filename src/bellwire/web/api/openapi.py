@@ -107,6 +107,8 @@ def describe(router: APIRouter) -> dict[str, Any]:
 def _finish(operation: dict[str, Any]) -> None:
     """Gives an operation its summary, and its example."""
     said = operation.get("description", "")
+    if operation["x-role"] != "viewer":
+        operation["description"] = f"{said}\n\nNeeds the role {operation['x-role']}."
     operation["summary"] = said.partition("\n")[0].partition(". ")[0].rstrip(".")
     if "requestBody" in operation:
         operation["responses"]["400"] = failing(400)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from bellwire.errors import InputError
@@ -13,13 +13,13 @@ from bellwire.publish.selection import nothing_out
 from bellwire.web.api.answers import link_to, next_page, plain
 from bellwire.web.api.described import an_object, answers
 from bellwire.web.errors import Conflict
-from bellwire.web.here import Asked, Here, needs
+from bellwire.web.here import Asked, Here
 from bellwire.web.pages.publish import chosen, policies, selected
 from bellwire.web.query import QueryError
 from bellwire.web.show.publish import policy_lines
 from bellwire.web.site import files_of, record_of, site_of
 
-router = APIRouter(tags=["publish"], dependencies=[Depends(needs("editor"))])
+router = APIRouter(tags=["publish"])
 PolicyName = Annotated[str, Query(max_length=100, description="A policy, by name.")]
 _WORDS, _NUMBER = {"type": "string"}, {"type": "integer"}
 _BY_RULE = {"type": "object", "additionalProperties": _NUMBER}
@@ -36,6 +36,7 @@ _CHANGED = an_object(
     because=_WORDS,
     differences={"type": "array", "items": _CHANGE},
 )
+_POLICIES = an_object(policies={"type": "array"}, faults={"type": "array"})
 _PREVIEW = an_object(
     policy=_WORDS,
     out=_NUMBER,
@@ -52,7 +53,9 @@ _PREVIEW = an_object(
 @router.get(
     "/policies",
     **answers(
-        an_object(policies={"type": "array", "items": {"type": "object"}}, faults={"type": "array"}), known=False
+        _POLICIES,
+        known=False,
+        role="editor",
     ),
 )
 def list_policies(here: Asked) -> Response:
@@ -62,7 +65,7 @@ def list_policies(here: Asked) -> Response:
     return plain({"policies": lines, "faults": faults})
 
 
-@router.get("/publish", **answers(_PREVIEW, filters=True, known=False, fails=(404,)))
+@router.get("/publish", **answers(_PREVIEW, filters=True, known=False, role="editor", fails=(404,)))
 def preview_publish(
     here: Asked,
     policy: PolicyName = "public",
@@ -100,7 +103,7 @@ def _policy(here: Here, name: str) -> Policy:
         raise QueryError("policy", str(error)) from error
 
 
-@router.post("/publish", **answers({"type": "object"}, filters=True, known=False, fails=(409,)))
+@router.post("/publish", **answers({"type": "object"}, filters=True, known=False, role="editor", fails=(409,)))
 def publish(
     here: Asked,
     digest: Annotated[str, Query(max_length=100, description="That of the preview that was looked at.")],
