@@ -1,7 +1,7 @@
 // The timeline: bars by type, and a brush that chooses a period by hand or by key.
 
 import { bars, type Bar, begin, type Counts, after, isoDay, lastOf, type Step, stepFor, timeOf, top } from "./steps";
-import { counted, day, element, filled, hear, language, number, parsed, send } from "./texts";
+import { counted, day, element, hear, language, number, parsed, send } from "./texts";
 
 const BAR = 9; // pixels that a bar has at least
 const EDGE = { top: 18, bottom: 20, side: 8 };
@@ -155,8 +155,8 @@ class Timeline {
 
   private draw(): void {
     const { counts } = this;
-    const undated = counts?.undated ? ` · ${counted(this.say("undated"), counts.undated)}` : "";
-    this.note.textContent = this.message || (this.home.dataset["label"] ?? "") + undated;
+    this.note.textContent = this.message || (this.home.dataset["label"] ?? "");
+    if (!this.message && counts?.undated) this.note.append(" · ", element("bdi", "", counted(this.say("undated"), counts.undated)));
     this.clear.hidden = !this.period;
     const height = 96, ratio = Math.min(2, window.devicePixelRatio || 1), width = this.home.clientWidth;
     this.canvas.width = Math.round(width * ratio);
@@ -300,7 +300,7 @@ class Timeline {
     const bar = this.bars[this.at(event.clientX - this.canvas.getBoundingClientRect().left)];
     if (!bar) return;
     const when = label(bar.start, this.step, true);
-    this.tip.textContent = `${when}: ${filled(counted(this.say("count"), bar.total), {})}`;
+    this.tip.textContent = `${when}: ${counted(this.say("count"), bar.total)}`;
   }
 
   private send(): void {
