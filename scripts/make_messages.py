@@ -107,7 +107,7 @@ def main() -> int:
         (FOLDER / f"{given.new}.po").touch()
     faults = 0
     for file in sorted(FOLDER.glob("*.po")):
-        head = f"# The desk's messages: {file.stem}\n# source: own translation of the English messages in the templates\n"
+        head = f"# The desk's messages: {file.stem}\n# source: own translation of the templates' English messages\n"
         made = updated(file, template)
         text = text_of(made, head)
         lacks = missing(made)
