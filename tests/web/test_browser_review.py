@@ -82,6 +82,7 @@ def test_a_card_is_judged_in_its_place_by_mouse(page: Any, base: str, station: S
     card.get_by_role("button", name="Reject").click()
     card.locator(".outcome").wait_for()
     (kept,) = judgements(station)
+    assert page.locator("#said").inner_text() == f"Rejected: {name}"
     assert (kept.verb, kept.why) == ("reject", "an age, not a toll") and name in card.inner_text()
     card.get_by_role("button", name="Undo").first.click()
     card.get_by_role("button", name="Accept").wait_for()
