@@ -8,8 +8,8 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Literal
 
-import httpcore
-import httpx
+import httpcore2 as httpcore
+import httpx2 as httpx
 
 from bellwire.errors import FetchError
 from bellwire.fetch.addresses import Resolver, resolve
@@ -125,15 +125,17 @@ class Fetcher:
         headers = httpx.Headers(response.headers)
         if response.status in MOVED and "location" in headers:
             return _next(url, headers["location"])
-        marks = {"etag": headers.get("etag"), "modified": headers.get("last-modified")}
+        etag, modified = headers.get("etag"), headers.get("last-modified")
         if response.status == NOT_MODIFIED:
-            return Fetched(url=str(url), unchanged=True, **marks)
+            return Fetched(url=str(url), unchanged=True, etag=etag, modified=modified)
         if response.status != HTTPStatus.OK:
             raise FetchError(f"the site answers {_status(response.status)}", passing=response.status in BUSY)
         kind, charset = content_of(headers.get("content-type", ""))
         chunks: Iterable[bytes] = response.iter_stream()
         body = read_body(chunks, headers.get("content-encoding", ""), most=self._most)
-        return Fetched(url=str(url), kind=kind, charset=charset, body=body.raw, cut=body.cut, **marks)
+        return Fetched(
+            url=str(url), kind=kind, charset=charset, body=body.raw, cut=body.cut, etag=etag, modified=modified
+        )
 
 
 class Pace:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-import httpcore
+import httpcore2 as httpcore
 
 from bellwire.errors import FetchError
 from bellwire.fetch.addresses import PORTS, Resolver, is_public, resolve
