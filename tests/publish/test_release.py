@@ -419,3 +419,26 @@ def test_a_private_person_who_is_read_as_in_office_elsewhere_stays_hidden(name: 
     rules = policy()
     made = release(rules, [page, other], evidence, incident(evidence))
     assert leaks("Amina Duba", everything(made, rules, [page, other], evidence)) == []
+
+
+def test_a_redacted_passage_is_hidden_near_and_a_redacted_name_everywhere() -> None:
+    """A blue house in another country is another house; a name is the same person."""
+    page = report("r1", "Gunmen came to the blue house of Dr Awa Keita near Gao hospital.",
+                  redacted=("blue house", "Awa Keita", "near Gao hospital"))  # fmt: skip
+    other = report("r2", "A blue house burned in Gao, Awa Keita said.")
+    hidden = hidden_in(policy(), [page, other])
+    near = [told(page), told(other)]
+    made = published(policy(), incident(near), near, today=TODAY, hidden=hidden)
+    assert made.evidence[0].words == "Gunmen came to the [withheld] of Dr [withheld]."
+    assert made.evidence[1].words == "A [withheld] burned in Gao, [withheld] said."
+    far = published(policy(), incident([told(other)]), [told(other)], today=TODAY, hidden=hidden)
+    assert far.evidence[0].words == "A blue house burned in Gao, [withheld] said."
+
+
+def test_a_report_under_embargo_still_says_whom_to_hide() -> None:
+    """What one report calls a victim, another must not name because the first is held back."""
+    page, secret = report("r1", "Duba was shot."), report("r2", "Amina Duba, 34, was shot.", ("Amina Duba",))
+    evidence = [told(page), told(secret)]
+    rules = policy('embargoed_reports = ["r2"]')
+    made = release(rules, [page, secret], evidence, incident(evidence))
+    assert made.evidence[0].words == "[name withheld] was shot."

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -20,24 +21,30 @@ from bellwire.web.show.publish import pieces, row_of
 As = Callable[..., TestClient]
 
 
+@contextmanager
+def desk_in(folder: Path) -> Iterator[tuple[Desk, As]]:
+    """A desk on the record, with a policy of its own beside it and one that is not sound."""
+    published.fill(folder / "desk.sqlite")
+    (folder / "policies").mkdir()
+    (folder / "policies" / "ours.toml").write_text('about = "For the tests."\n' + published.POLICY)
+    (folder / "policies" / "broken.toml").write_text("nmaes = 'show'")
+    with made.opened(folder / "desk.sqlite") as (desk, workspace):
+        app = made.create_app(desk, workspace, Guarded(analyst="ana"))
+        yield desk, lambda role="editor": made.client_of(app, role=role)
+
+
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("publish") / "desk.sqlite"
-    published.fill(file)
-    return file
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, As]]:
+    """A desk for tests that only look."""
+    with desk_in(tmp_path_factory.mktemp("publish")) as both:
+        yield both
 
 
 @pytest.fixture
-def opened(original: Path, tmp_path: Path) -> Iterator[tuple[Desk, As]]:
-    """A desk on a copy of the record, with a policy of its own beside it."""
-    store = tmp_path / "desk.sqlite"
-    store.write_bytes(original.read_bytes())
-    (tmp_path / "policies").mkdir()
-    (tmp_path / "policies" / "ours.toml").write_text('about = "For the tests."\n' + published.POLICY)
-    (tmp_path / "policies" / "broken.toml").write_text("nmaes = 'show'")
-    with made.opened(store) as (desk, workspace):
-        app = made.create_app(desk, workspace, Guarded(analyst="ana"))
-        yield desk, lambda role="editor": made.client_of(app, role=role)
+def changing(tmp_path: Path) -> Iterator[tuple[Desk, As]]:
+    """A desk for a test that judges."""
+    with desk_in(tmp_path) as both:
+        yield both
 
 
 def form_of(page: str, **more: str) -> dict[str, str]:
@@ -86,9 +93,9 @@ def test_without_the_tick_nothing_goes_out(opened: tuple[Desk, As]) -> None:
     assert answer.headers["location"].startswith("/publish?policy=ours")
 
 
-def test_what_changed_since_is_looked_at_again(opened: tuple[Desk, As]) -> None:
+def test_what_changed_since_is_looked_at_again(changing: tuple[Desk, As]) -> None:
     """A colleague rejected an incident while the page was open."""
-    desk, client_as = opened
+    desk, client_as = changing
     client = client_as()
     form = form_of(client.get("/publish?policy=ours").text, confirmed="yes")
     with desk.view() as view:

@@ -13,6 +13,8 @@ from bellwire.review.apply import PRIVATE
 
 PRIVATE_WHY = frozenset((PRIVATE,))
 """Why the machine redacts: all else was redacted by people."""
+SHORT_WORD = 3
+"""Letters of a word between the names of a person: "bin", "van", "de"."""
 LONGEST_NAME = 6
 """Words from which a redaction is no name but a passage: its words are not hidden one by one."""
 
@@ -74,9 +76,10 @@ def hidden_in(policy: Policy, reports: Iterable[Report], stories: Iterable[Story
             needle = whole(text, rule)
             if needle is None:
                 continue
-            pieces = tuple(parts(text, rule)) if len(needle.keys) <= LONGEST_NAME else ()
+            named = len(needle.keys) <= LONGEST_NAME and (rule == "private names" or is_full_name(text))
+            pieces = tuple(parts(text, rule)) if named else ()
             some |= dict.fromkeys((needle, *pieces) if len(needle.keys) > 1 else pieces or (needle,))
-            if len(needle.keys) > 1:
+            if named and len(needle.keys) > 1:
                 full[needle] = None
                 parts_of[needle.keys] = pieces
         if some:
@@ -168,6 +171,17 @@ def is_name(words: str) -> bool:
     spelled = [words[token.start : token.end] for token in tokens(words)]
     named = [w for w in spelled if (w != w.lower() or w == w.upper()) and w.casefold() not in common_words()]
     return any(any(map(str.isalpha, word)) for word in named)
+
+
+def is_full_name(words: str) -> bool:
+    """Whether all words of a text are written as names are, but for short ones between them ("bin", "de la").
+
+    >>> [is_full_name(words) for words in ("Amina bin Duba", "blue house", "near Gao hospital", "The boy")]
+    [True, False, False, False]
+    """
+    spelled = [words[token.start : token.end] for token in tokens(words)]
+    small = [w for w in spelled if w == w.lower() and w != w.upper()]
+    return is_name(words) and all(len(w) <= SHORT_WORD for w in small) and spelled[0] not in small
 
 
 def needles_of_parties(incident: Incident, evidence: Iterable[Evidence]) -> Iterator[Needle]:

@@ -92,7 +92,7 @@ def published(
     kept = tuple(_without_points(e, point_rule(policy, incident, allowed)) for e in allowed)
     told = (*_embargoed(evidence, allowed), *_figures_gone(allowed, kept))
     whole = incident if kept == tuple(evidence) else _without(incident, kept, copied)
-    work = _Work(policy, whole, kept, hidden)
+    work = _Work(policy, whole, kept, hidden, [e.report for e in evidence])
     made, shown, more = work.run()
     return Release(
         id=incident.id,
@@ -188,14 +188,17 @@ def _shown(value: object) -> str:
 class _Work:
     """One incident under one policy: the differences are noted while its fields are made."""
 
-    def __init__(self, policy: Policy, incident: Incident, evidence: tuple[Evidence, ...], hidden: Hidden) -> None:
+    def __init__(
+        self, policy: Policy, incident: Incident, evidence: tuple[Evidence, ...], hidden: Hidden, tellers: Sequence[str]
+    ) -> None:
+        """`tellers` are all reports that tell of it: those under embargo say which names are hidden, too."""
         self.policy, self.incident, self.evidence = policy, incident, evidence
         self.noted: list[Difference] = []
         places = _places(incident, evidence)
         self.point = point_rule(policy, incident, evidence)
         private = [*needles_of_parties(incident, evidence)] if policy.names == "hide" else []
         texts = [text for record in (incident, *evidence) for text in strings(record)]
-        near = hidden.finder([e.report for e in evidence], (*private, *hidden.parts_in(texts)))
+        near = hidden.finder(tellers, (*private, *hidden.parts_in(texts)))
         self.veil = Veil(
             policy=policy,
             finders=tuple(f for f in (near, hidden.full, named_in(places, self.point)) if f),

@@ -17,6 +17,7 @@ from bellwire.publish.release import Release, published
 from bellwire.publish.statements import Statement, statements
 from bellwire.publish.withheld import why_withheld
 from bellwire.store import Filter, View
+from bellwire.store.writer import report_of_end
 
 ReportsOf = Callable[[Collection[str]], Iterable[Report]]
 """Gives reports by id, with people's judgements on their records: `Desk.judged_reports`."""
@@ -69,14 +70,19 @@ class Selection:
 
 
 def select(view: View, policy: Policy, wanted: Filter, today: date, reports_of: ReportsOf) -> Selection:
-    """The selection of a filter: reads which names its reports hide, once, before anything goes out."""
+    """The selection of a filter: reads which names are hidden, once, before anything goes out.
+
+    Read are its reports, those of the same stories, and all in which people redacted something.
+    """
     ids: dict[str, None] = {}
     found = view.all_incidents(wanted)
     while some := [*islice(found, SOME)]:
         for each in view.evidence([i.id for i in some]).values():
             ids |= dict.fromkeys(e.report for e in each)
     stories = [s for s in view.stories() if not ids.keys().isdisjoint(s.reports)]
-    every = sorted({*ids, *(r for s in stories for r in s.reports)})
+    redactions = [j for j in view.judgements((), verb="redact") if j.verb == "redact"]
+    redacted = {id for j in redactions for id in (j.subject, report_of_end(j.subject))}  # an id may hold "#"
+    every = sorted({*ids, *redacted, *(r for s in stories for r in s.reports)})
     hidden = hidden_in(
         policy, (r for n in range(0, len(every), SOME) for r in reports_of(every[n : n + SOME])), stories
     )
