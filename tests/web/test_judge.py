@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,19 @@ def test_a_form_that_is_sent_twice_is_done_once(client: TestClient, station: Sta
     id, at = incidents(station)[0].id, seen(station)
     answers = [judge(client, "reject", id, why="twice", seen=at) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
+    with station[0].view() as view:
+        assert len(view.judgements([id])) == 1
+
+
+def test_two_who_send_at_once_do_not_judge_over_one_another(
+    as_role: Callable[..., TestClient], station: Station
+) -> None:
+    """Of two who press at the same moment the later one would decide without having seen the other."""
+    id, at = incidents(station)[0].id, seen(station)
+    people = [as_role("analyst", name) for name in ("ana", "ben", "ana", "ben")]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda client: judge(client, "reject", id, seen=at).status_code, people))
+    assert sorted(answers) == [303, 303, 409, 409]
     with station[0].view() as view:
         assert len(view.judgements([id])) == 1
 

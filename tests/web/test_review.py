@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests.web import desk as made
 
@@ -17,7 +19,7 @@ from bellwire.web.reasons import reasons
 from bellwire.web.security import Guarded
 from bellwire.web.show.edited import edited_of
 from bellwire.web.show.editing import form_fields, kinds
-from bellwire.web.show.quoting import places_of_words
+from bellwire.web.show.quoting import places_of_words, quotation
 from bellwire.web.show.review import marks_of, pieces_of, state_of
 from bellwire.web.show.subjects import subject_of
 from bellwire.workspace import Workspace
@@ -290,6 +292,21 @@ def test_words_are_found_whatever_their_white_space() -> None:
     )
     assert places_of_words("a+b (c)", "a+b (c)") == (Span(start=0, end=7),)
     assert places_of_words("text", "  ") == ()
+
+
+@given(st.text("ab .\n", max_size=40), st.integers(0, 40), st.integers(1, 8))
+def test_quoted_words_are_found_where_they_stand(text: str, start: int, size: int) -> None:
+    """Words that were copied from the page would not be found in it, or elsewhere only."""
+    words = text[start : start + size]
+    read = quotation({"x.words": [words]}, "x", text)
+    if not words.strip():
+        assert read.span is None and read.fault is None
+        return
+    begin = start + len(words) - len(words.lstrip())
+    found = [read.span] if read.span else places_of_words(text, words)
+    assert all(" ".join(span.quote(text).split()) == " ".join(words.split()) for span in found)
+    if not any(span.start < begin < span.end for span in found):  # of places that overlap, the first is found
+        assert begin in [span.start for span in found]
 
 
 def test_marks_never_lose_a_character(station: Station) -> None:
