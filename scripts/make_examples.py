@@ -72,7 +72,12 @@ def calls(client: TestClient) -> Iterator[tuple[str, str, str, Any]]:
     decision = {"verb": "accept", "subject": id, "why": "two independent outlets", "seen": seen}
     judgement = yield from _posted(client, "make_judgement", "/judgements", decision)
     grade = {"verb": "grade", "subject": other, "value": {"word": "fair"}}
-    yield "make_decisions", "POST", "/decisions", {"decisions": [grade, {"verb": "accept", "subject": "i-0"}]}
+    yield (
+        "make_decisions",
+        "POST",
+        "/decisions",
+        {"decisions": [grade, {"verb": "accept", "subject": "i-000000000000"}]},
+    )
     yield "list_judgements", "GET", "/judgements", None
     yield "get_judgement", "GET", f"/judgements/{judgement['id']}", None
     yield "list_gone", "GET", "/gone", None

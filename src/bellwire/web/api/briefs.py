@@ -1,6 +1,8 @@
 """Briefs: drafts of situation reports, each sentence with its evidence, and their files."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -11,6 +13,7 @@ from bellwire.brief.draft import renamed, reworded, with_hidden
 from bellwire.desk import utc_now
 from bellwire.errors import InputError
 from bellwire.model.codec import encode
+from bellwire.store import View
 from bellwire.web.api.answers import JSON, joined, listed, record
 from bellwire.web.api.bodies import Asking, Renaming, Rewording, checked
 from bellwire.web.api.described import an_object, answers, several
@@ -31,6 +34,17 @@ from bellwire.workspace.drafts import (
 )
 
 router = APIRouter(tags=["briefs"])
+
+
+@contextmanager
+def known_on(here: Here, day: str | None) -> Iterator[View]:
+    """The record as it was known on a day; raises QueryError for what is none."""
+    with ExitStack() as opened:
+        try:
+            view = opened.enter_context(here.desk.view(day))
+        except InputError as error:
+            raise QueryError("as_known_on", str(error)) from error
+        yield view
 
 
 def the_draft(here: Here, id: str) -> WorkspaceDraft:
@@ -54,7 +68,7 @@ def make_brief(here: Asked, body: Asking) -> Response:
         raise QueryError(f"filter.{min(unknown)}", f"there is no such parameter; there are: {', '.join(NAMES)}")
     wanted = filter_of({name: v if isinstance(v, list) else [str(v)] for name, v in body.filter.items()})
     id, day = f"brief-{secrets.token_hex(6)}", checked(body.as_known_on, "as_known_on") or None
-    with here.desk.view(day) as view:
+    with known_on(here, day) as view:
         made = drafted(
             here.desk, view, wanted, id=id, by=here.user.name, now=utc_now(), as_known_on=day, title=body.title.strip()
         )

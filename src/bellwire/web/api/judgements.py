@@ -95,8 +95,20 @@ def make_decisions(here: Asked, body: DecidingMany) -> Response:
 
 
 def _decided(here: Here, asked: list[Any], seen: int | None) -> tuple[Outcome, ...]:
+    """What came of decisions, in their order. Subjects are named whole: the beginning of an id is none."""
     decisions = [_decision(each, number) for number, each in enumerate(asked)]
-    return decide(here.station, here.user, decisions, seen=seen, gettext=here.language.gettext)
+    with here.desk.view() as view:
+        refused = {d.subject: f"there is no incident {d.subject!r}" for d in decisions if _only_begins(view, d.subject)}
+    whole = [d for d in decisions if d.subject not in refused]
+    made = iter(decide(here.station, here.user, whole, seen=seen, gettext=here.language.gettext) if whole else ())
+    return tuple(
+        Outcome(decision=d, refused=refused[d.subject]) if d.subject in refused else next(made) for d in decisions
+    )
+
+
+def _only_begins(view: View, subject: str) -> bool:
+    """Whether it is only the beginning of an incident's id."""
+    return view.incident(subject) is None and subject[:2] == "i-" and bool(view.incidents_like(subject))
 
 
 def _decision(asked: Deciding, number: int) -> Decision:
