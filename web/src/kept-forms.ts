@@ -29,17 +29,26 @@ function write(key: string, kept: Kept | null): void {
   }
 }
 
+const kept = new WeakSet<HTMLFormElement>();
+
 export function keepForms(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-keep]")) keep(form);
+  const all = (): void => {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-keep]")) {
+      if (!kept.has(form)) keep(form);
+      kept.add(form);
+    }
+  };
+  all();
+  document.addEventListener("htmx:afterSettle", all); // forms that came since
 }
 
 function keep(form: HTMLFormElement): void {
   const key = `${KEY}${location.pathname}:${form.dataset["keep"]}`;
   const fields = written(form);
-  const kept = read(key);
-  const back = fields.filter((field) => kept?.[field.name] !== undefined && kept[field.name] !== field.value);
+  const before = read(key);
+  const back = fields.filter((field) => before?.[field.name] !== undefined && before[field.name] !== field.value);
   for (const field of back) {
-    field.value = kept![field.name]!;
+    field.value = before![field.name]!;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   const note = form.querySelector<HTMLElement>("[data-kept]");
