@@ -171,7 +171,7 @@ ROOM = frozenset(
 """Words of the test's own texts."""
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(NAMES, st.lists(FORMS, min_size=1, max_size=5), st.sampled_from(["title", "url", "outlet", "id"]))
 def test_no_private_name_survives_in_any_string(name: str, forms: list[str], field: str) -> None:
     """Whatever the name and however it is spelled: hidden means hidden in all that goes out."""
@@ -442,3 +442,24 @@ def test_a_report_under_embargo_still_says_whom_to_hide() -> None:
     rules = policy('embargoed_reports = ["r2"]')
     made = release(rules, [page, secret], evidence, incident(evidence))
     assert made.evidence[0].words == "[name withheld] was shot."
+
+
+FORMATS = st.sampled_from(
+    "{0}, {1}|{0} {1}|{0}° N, {1}° E|lat {0} lon {1}|({0};{1})|{0}|at {1}, they said|https://m.example/@{0},{1},17z".split(
+        "|"
+    )
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(-8_999_999, 8_999_999), st.integers(-17_999_999, 17_999_999), FORMATS, st.integers(0, 2))
+def test_no_exact_point_survives_in_any_string(north: int, east: int, form: str, digits: int) -> None:
+    """Wherever the point lies and however the report prints it: coarse means coarse in all that goes out."""
+    lat, lon = north / 100_000, east / 100_000
+    if any(round(v, 2) == round(v, 3) for v in (lat, lon)):
+        return  # so round that it is coarse already
+    page = report("r1", f"Gunmen attacked Tessit. {form.format(lat, lon)}")
+    evidence = [told(page, place=place(lat=lat, lon=lon))]
+    rules = policy(f'quote_words = -1\ncoordinates = [{{to = "decimals", decimals = {digits}}}]')
+    out = everything(release(rules, [page], evidence, incident(evidence)), rules, [page], evidence)
+    assert not [n for v in (lat, lon) for n in (str(abs(v)), f"{abs(v):.3f}", f"{abs(v):.4f}") if n in out]

@@ -298,3 +298,24 @@ def test_a_screen_reader_finds_nothing_amiss(served: str, browser: Any, path: st
         assert not page.evaluate("async () => (await axe.run()).violations.map(v => v.id)")
     finally:
         context.close()
+
+
+def test_hostile_words_are_shown_as_words(tmp_path: Path) -> None:
+    """A page that was read may hold script; on the site it would run in every reader's browser."""
+    from bellwire import code
+
+    text = (
+        "Gunmen <script>alert(1)</script> attacked Gao\n\nGunmen killed 12 people in Gao on Wednesday, "
+        '<img src=x onerror=alert(2)> residents said. "><svg onload=alert(3)>'
+    )
+    page = code(
+        text, kind="article", published="2024-05-02", outlet="<b>Evil</b> Post", url="javascript:alert(4)",
+        title="<script>alert(5)</script>",
+    )  # fmt: skip
+    with made.opened(tmp_path / "desk.sqlite") as (desk, _):
+        made.fill(desk, [page])
+        files = dict(files_of(published.site(desk, published.POLICY.replace('"hide"', '"show"'))))
+    for name, body in files.items():
+        if name.endswith(".html"):
+            assert not re.search(rb"<script>|<img|<svg onload|<b>Evil|href=.javascript:", body), name
+            read(body)

@@ -66,15 +66,16 @@ def command(
         raise click.UsageError("give one of --out, --zip and --json")
     if out is not None:
         check_folder(Path(out))
+    piped = "-" in (archive, as_json)
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view() as view:
         selection = select(view, policy, wanted, day, lambda ids: desk.judged_reports(view, ids))
         summary = summary_of(selection)
         for line in summary_lines(policy.name, summary):
-            click.echo(line, err=not show_diff and as_json == "-")
+            click.echo(line, err=piped)
         if show_diff:
             for release, _ in selection.releases(summary.changed):
                 for line in diff_lines(release):
-                    click.echo(line)
+                    click.echo(line, err=piped)
         if not (out or archive or as_json):
             return 0
         if not summary.out:
