@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -12,10 +13,28 @@ from sqlalchemy import insert, select
 from sqlalchemy import text as sql
 
 from bellwire.errors import InputError
-from bellwire.model import EventDate, Grade, Holding, Incident, Party, Span, Tally, Where
+from bellwire.model import (
+    Block,
+    Document,
+    EventDate,
+    Grade,
+    Holding,
+    Incident,
+    Judgement,
+    MadeBy,
+    Party,
+    Published,
+    Relation,
+    Report,
+    Span,
+    Story,
+    Tally,
+    Where,
+)
 from bellwire.store import Filter, Store, tables
 from bellwire.store.backup import find_again
 from bellwire.store.database import _alembic, make_engine
+from bellwire.store.lists import Part
 from bellwire.store.verify import faults
 
 MONDAY, TUESDAY = "2024-05-06T10:00:00Z", "2024-05-07T10:00:00Z"
@@ -366,4 +385,76 @@ def test_a_store_made_before_there_was_a_map_gets_one(bare_store: str, tmp_path:
     with store.view() as view:
         assert view.map_points() == before
     assert found_faults(store) == []
+    store.close()
+
+
+# ---------------------------------------------------------------- lists, a page at a time
+
+
+def report(id: str, day: str, words: str) -> Report:
+    text = f"{words} was told of, residents said."
+    page = Document(
+        id=id, kind="article", text=text, title=words, outlet=f"Post {id[-1]}", published=Published(value=day)
+    )
+    blocks = (Block(start=0, end=len(text), role="paragraph"),)
+    return Report(id=id, document=page, blocks=blocks, made_by=MadeBy(bellwire="0"))
+
+
+def read_all(read: Callable[[str | None], Part[Any]]) -> list[Any]:
+    """All records of a list, page after page."""
+    found, after = list[Any](), None
+    while True:
+        part = read(after)
+        found += part.records
+        after = part.after
+        if after is None:
+            return found
+
+
+def test_lists_of_the_record_are_read_to_their_end(any_store: str) -> None:
+    """A script that reads page after page must get every report, relation, story and judgement, each once."""
+    store = Store.open(any_store)
+    reports = [report(f"r{n}", f"2024-05-{n + 1:02}", f"Shelling {n} of Gao") for n in range(7)]
+    relations = [
+        Relation(relation="same_event" if n % 2 else "echo", left="r0#e", right=f"r{n}#e", score=0.5, why="told alike")
+        for n in range(1, 7)
+    ]
+    stories = [Story(story=f"s-{n}", reports=(f"r{n + 1}", f"r{n}")) for n in range(5)]
+    with store.write(now=MONDAY, by="ana") as writer:
+        writer.add_all(reports)
+        with writer.entry("relate", "r0") as entry:
+            entry.relations("r0", relations)
+            for story in stories:
+                entry.story(story)
+        for n in range(5):
+            verb = "accept" if n % 2 else "reject"
+            with writer.entry(verb, f"r{n}") as entry:
+                entry.judge(Judgement(id=f"j-{n}", verb=verb, subject=f"r{n}", by="ana", at=MONDAY))  # type: ignore[arg-type]
+    with store.write(now=TUESDAY) as writer:
+        writer.add(report("r0", "2024-05-01", "Shelling 0 of Gao, corrected"))
+    with store.view() as view:
+        lines = read_all(lambda after: view.report_lines(limit=2, after=after))
+        assert [(line.id, line.version, line.kept) for line in lines] == [
+            ("r0", 2, TUESDAY),
+            *((f"r{n}", 1, MONDAY) for n in range(6, 0, -1)),
+        ]
+        assert [line.title for line in view.report_lines(text="corrected").records] == ["Shelling 0 of Gao, corrected"]
+        assert [line.id for line in view.report_lines(outlets=["Post 3"]).records] == ["r3"]
+        assert [line.id for line in view.report_lines(start="2024-05-06", end="2024-05").records] == ["r6", "r5"]
+        assert set(read_all(lambda after: view.relation_page(limit=2, after=after))) == set(relations)
+        assert {r.right for r in view.relation_page(kinds=["echo"]).records} == {"r2#e", "r4#e", "r6#e"}
+        assert [r.right for r in view.relation_page(reports=["r3"]).records] == ["r3#e"]
+        found = read_all(lambda after: view.story_page(limit=2, after=after))
+        assert [(s.story, set(s.reports)) for s in found] == [(s.story, set(s.reports)) for s in stories]
+        assert view.story("s-1") == found[1] and view.story("s-9") is None
+        ids = [j.id for j in read_all(lambda after: view.judgement_page(limit=2, after=after))]
+        assert ids == ["j-4", "j-3", "j-2", "j-1", "j-0"]
+        assert [j.id for j in view.judgement_page(verbs=["accept"], by=["ana"]).records] == ["j-3", "j-1"]
+        assert [j.id for j in view.judgement_page(subjects=["r2"]).records] == ["j-2"]
+        with pytest.raises(InputError, match="no place in a list"):
+            view.report_lines(after="x")
+    with store.view("2024-05-06") as view:
+        assert [line.version for line in view.report_lines().records] == [1] * 7
+    with store.view("2024-05-05") as view:
+        assert view.report_lines().records == view.story_page().records == view.judgement_page().records == ()
     store.close()
