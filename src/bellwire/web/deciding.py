@@ -6,10 +6,9 @@ in silence, and the same form sent twice does the same thing once: the record it
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from bellwire.desk import utc_now
-from bellwire.errors import JudgementError
+from bellwire.errors import InputError, JudgementError
 from bellwire.keeping import judge
 from bellwire.model import Judgement, content_id
 from bellwire.model.codec import encode_plain
@@ -22,7 +21,7 @@ from bellwire.web.security import User
 from bellwire.web.station import Station
 from bellwire.workspace.batches import Batch, Done, keep_batch
 
-MOST = 500
+MOST = 1000
 """Things that are decided in one go: some 20 ms of writing each, with 100,000 incidents kept (2026-11)."""
 AT_ONCE = 50
 """Decisions in one transaction: others get their turn in between."""
@@ -67,9 +66,12 @@ def decide(
 
     `seen` is the last entry of the log that the person's page had read; None: whatever changed. Blind, what others
     decided meanwhile is no change: it is not to be known. An editor may undo what others decided.
+    Raises InputError for more than MOST.
     """
     desk, outcomes, untouched = station.desk, list[Outcome](), seen
-    for some in chunks(islice(decisions, MOST), AT_ONCE):
+    if len(decisions) > MOST:
+        raise InputError(f"{len(decisions)} decisions at once; at most {MOST} can be, so give them in parts")
+    for some in chunks(decisions, AT_ONCE):
         with station.writing.turn(), desk.store.write(now=utc_now(), by=user.name) as writer:
             view = View(writer.connection)
             as_shown = untouched is not None and untouched == view.last_seq()  # then there is nothing to compare

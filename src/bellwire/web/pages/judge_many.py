@@ -17,7 +17,6 @@ from fastapi.responses import HTMLResponse, Response
 from bellwire.errors import InputError
 from bellwire.model.words import JudgementVerb
 from bellwire.store import View
-from bellwire.web.deciding import MOST
 from bellwire.web.errors import Refused
 from bellwire.web.here import Asked, Here, local_path, needs
 from bellwire.web.pages.judge import Sent, together
@@ -30,6 +29,8 @@ from bellwire.web.show.quoting import Form
 
 router = APIRouter(dependencies=[Depends(needs("analyst"))])
 VERBS: tuple[JudgementVerb, ...] = ("accept", "reject", "grade")
+MOST = 500
+"""Things of a queue that are judged at once: somebody waits for it."""
 NAMED = 200
 """Things that the page names before they are judged; the others are counted."""
 
