@@ -48,6 +48,9 @@ def test_a_claim_is_shown_with_who_how_and_where(ledger: TestClient) -> None:
     [
         ("speaker=Army+of+Ruma", 3),
         ("speaker=nobody", 0),
+        ("speaker=Government+of+Ruma", 3),
+        ("who=Government+of+Ruma", 0),
+        ("who=army+of+ruma", 3),
         ("q=villagers&start=2024-05-03", 1),
         ("contested=true", 2),
         ("hedged=true&report=r1", 1),
@@ -91,7 +94,7 @@ def test_every_claim_is_on_one_page(ledger: TestClient, monkeypatch: pytest.Monk
 def test_speakers_incidents_and_stories_lead_to_their_claims(ledger: TestClient) -> None:
     """Who is contradicted most, and what is contested, is asked before the single claim."""
     speakers = ledger.get("/claims?by=speaker").text
-    assert "Army of Ruma" in speakers and "/claims?speaker=army+of+ruma" in speakers
+    assert "Army of Ruma" in speakers and "/claims?who=army+of+ruma" in speakers
     assert ledger.get("/claims?by=incident").text.count("Attack on Osta") >= 1
     assert ledger.get("/claims?by=story").status_code == 200
     assert "contested=true" in speakers
@@ -230,8 +233,9 @@ def test_a_filter_survives_its_address(
     from bellwire.web.query import filter_of
 
     wanted = ClaimFilter(
-        speakers=speakers, about=about, through=through, hedged=hedged, contested=contested, rejected=rejected,
-        incident=incident, text="shell*", start="2024-05", manners=("direct",), reviews=("edited",), reports=("r1",),
+        speakers=speakers, keys=about, about=about, through=through, hedged=hedged, contested=contested,
+        rejected=rejected, incident=incident, text="shell*", start="2024-05", manners=("direct",),
+        reviews=("edited",), reports=("r1",),
     )  # fmt: skip
     pairs = ledger_params(wanted)
     assert ledger_filter(filter_of(pairs), pairs) == wanted

@@ -41,7 +41,7 @@ class Claims:
 class Speaker:
     """Who speaks in the ledger: how many claims, from which day to which, and how many of them are spoken against.
 
-    `key` finds them again (`ClaimFilter.speakers`); `named` says that they have a name of their own, which "residents"
+    `key` finds them again (`ClaimFilter.keys`); `named` says that they have a name of their own, which "residents"
     have not: those are others in each report.
     """
 

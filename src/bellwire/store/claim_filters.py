@@ -36,9 +36,10 @@ LINE, TERM, REL, EVI = tables.claim_line.c, tables.claim_term.c, tables.relation
 class ClaimFilter:
     """Which claims: those that meet all that is given; of several values in one field any will do.
 
-    `speakers` are speakers by the report's words, or by the actor behind them; `about` actors whom the claim's words
-    name; `through` outlets and what a claim came through; `text` is searched in its words. `start` and `end` are days,
-    both included. `contested` asks for claims that another speaks against; `rejected` lets those through that people
+    `speakers` are speakers by the report's words, by the actor behind them, or by what that is a part of; `keys` are
+    those under which the ledger counts a speaker (`Speaker.key`). `about` are actors whom the claim's words name;
+    `through` outlets and what a claim came through; `text` is searched in its words. `start` and `end` are days, both
+    included. `contested` asks for claims that another speaks against; `rejected` lets those through that people
     rejected. `incidents` are ids; `incident` is what must hold of an incident that the claim is about.
 
     >>> ClaimFilter(manners=("shouted",))
@@ -47,6 +48,7 @@ class ClaimFilter:
     """
 
     speakers: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
@@ -119,6 +121,8 @@ def _columns(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
     """What is asked of the line's own columns."""
     if wanted.reports:
         yield LINE.report_id.in_(wanted.reports)
+    if wanted.keys:
+        yield LINE.who.in_([key.casefold() for key in wanted.keys])
     if wanted.manners:
         yield LINE.manner.in_(wanted.manners)
     if wanted.reviews:

@@ -39,6 +39,7 @@ class Asking:
             list[Value] | None,
             Query(max_length=MOST_VALUES, description="Who says it, by name or by the report's words."),
         ] = None,
+        who: Annotated[Values, Query(description="Who says it, by the `key` of /speakers.")] = None,
         about: Annotated[Values, Query(description="Whom its words name.")] = None,
         through: Annotated[Values, Query(description="Outlets, or what it came through.")] = None,
         incident: Annotated[Values, Query(description="Incidents that it is about, by id.")] = None,

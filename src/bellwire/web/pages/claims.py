@@ -89,6 +89,7 @@ def _said(here: Here, name: str, value: str, titles: dict[str, str]) -> str:
         return flags[name, value]
     labels = {
         "speaker": here._("Speaker"),
+        "who": here._("Said by"),
         "about": here._("About"),
         "through": here._("Through"),
         "incident": here._("Incident"),

@@ -16,6 +16,7 @@ DEEPEST = 4
 """Steps by which an echo of an echo is moved in; more would leave no room for its words on a phone."""
 SEVERAL = {
     "speaker": "speakers",
+    "who": "keys",
     "about": "about",
     "through": "through",
     "incident": "incidents",
