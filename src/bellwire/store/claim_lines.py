@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from bellwire.errors import InputError
@@ -102,6 +103,11 @@ def lines_of(report: Report, reviews: Mapping[str, ReviewState] | None = None) -
     )
 
 
+@cache
+def _pronouns(code: str) -> frozenset[str]:
+    return language(code if code in languages() else "en").words("pronouns")
+
+
 @dataclass(frozen=True, slots=True)
 class _LaidOut:
     """A report with what its claims name, by id."""
@@ -117,13 +123,12 @@ class _LaidOut:
         figures: dict[str, list[Figure]] = {}
         for figure in report.figures:
             figures.setdefault(figure.claim or "", []).append(figure)
+        holders = {figure.id: figure.claim for figure in report.figures if figure.claim}
         events: dict[str, list[str]] = {}
         for event in report.events:
-            holding = {c for c, held in figures.items() if c and any(f.id in event.figures for f in held)}
-            for claim in sorted(holding | set(event.claims)):
+            for claim in sorted({*event.claims, *(holders[f] for f in event.figures if f in holders)}):
                 events.setdefault(claim, []).append(event.id)
-        code = report.document.language
-        pronouns = language(code if code in languages() else "en").words("pronouns")
+        pronouns = _pronouns(report.document.language or "en")
         return cls(report, {a.id: a for a in report.actors}, figures, events, pronouns)
 
     def line(self, claim: Claim, review: ReviewState) -> ClaimLine:
@@ -174,8 +179,9 @@ class _LaidOut:
 
     def about(self, claim: Claim) -> Iterator[str]:
         """The names of the actors that the claim's words mention, each once."""
+        parts = [(part.start, part.end) for part in claim.content]
         for actor in self.report.actors:
-            if any(m.overlaps(part) for m in actor.mentions for part in claim.content):
+            if any(m.start < end and start < m.end for m in actor.mentions for start, end in parts):
                 yield actor.name
 
     def hides(self, span: Span) -> bool:
