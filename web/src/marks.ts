@@ -66,6 +66,7 @@ class Page {
     history.replaceState(history.state, "", `#${record}`);
     for (const mark of marks) {
       mark.classList.add("chosen");
+      mark.closest("details")?.setAttribute("open", "");
       flash(mark);
     }
     card?.classList.add("chosen");
