@@ -128,6 +128,26 @@ def test_from_right_to_left_figures_and_dates_keep_their_order(tour: tuple[Any, 
     assert not loose, f"not in <bdi>: {loose[:5]}"
 
 
+def test_a_range_reads_from_low_to_high_in_arabic_too(tour: tuple[Any, str]) -> None:
+    """ "12–17 killed" would be seen as "17–12"."""
+    page, base = tour
+    page.goto(f"{base}/?lang=ar")
+    seen = page.evaluate(ORDER)
+    page.context.clear_cookies(name="bellwire-language")
+    assert seen and all(first < last for first, last in seen), seen
+
+
+ORDER = r"""() => {
+  const at = (node, from) => {
+    const range = document.createRange();
+    range.setStart(node, from);
+    range.setEnd(node, from + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return [...document.querySelectorAll('#found .figure bdi')].map(e => e.firstChild)
+    .filter(node => /^\d+–\d+$/.test(node.data)).map(node => [at(node, 0), at(node, node.data.length - 1)]);
+}"""
+"""Where the first and the last digit of each range are seen."""
 LOOSE = r"""() => {
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   const found = [];

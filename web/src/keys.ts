@@ -176,6 +176,12 @@ function helping(): void {
   }
 }
 
+/** On a small screen what is folded begins closed. */
+function folding(): void {
+  if (!matchMedia("(max-width: 48rem)").matches) return;
+  for (const fold of all<HTMLDetailsElement>("details[data-fold]")) fold.open = false;
+}
+
 /** Menus close when the reader goes elsewhere. */
 function menus(): void {
   const close = (but: Element | null): void => {
@@ -198,4 +204,5 @@ ticking();
 submitting();
 helping();
 menus();
+folding();
 keepForms();

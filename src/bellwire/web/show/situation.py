@@ -15,10 +15,11 @@ LEADING = ("killed", "injured", "missing", "abducted", "detained", "displaced")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An incident in the list, with the figure it is known by."""
+    """An incident in the list, with the figure it is known by: its `span`, of what `measure`."""
 
     incident: Incident
-    figure: str | None = None
+    span: str = ""
+    measure: str = ""
     bar: Bar | None = None
 
     @property
@@ -58,9 +59,6 @@ def _row(incident: Incident, tally: Tally | None, highest: Mapping[str, float], 
     low, high = ends_of(tally)
     scale = scale_of(highest.get(tally.measure, 1.0))
     measure = language.gettext(shown_word("measure", tally.measure))
-    figure = f"{span_of(language, low, high)} {measure}"
-    return Row(
-        incident=incident,
-        figure=figure,
-        bar=bar_of(low, high, scale, disagree=tally.disagree, words=figure),
-    )
+    span = span_of(language, low, high)
+    bar = bar_of(low, high, scale, disagree=tally.disagree, words=f"{span} {measure}")
+    return Row(incident=incident, span=span, measure=measure, bar=bar)
