@@ -11,7 +11,7 @@ from bellwire.desk import Desk
 from bellwire.web.show.marks import MARKED
 from bellwire.workspace import Workspace
 
-TEXT = "Corpses lay in the street after shells killed 12 people in Gao on Wednesday, residents said.\n\nThe army denied it."
+TEXT = "Corpses lay in the street after shells killed 12 people in Gao on Wednesday, it said.\n\nThe army denied it."
 GUARD = r'<details class="guard"( open)?>(.*?)</details>'
 
 
@@ -46,11 +46,11 @@ def test_a_graphic_quote_is_closed_on_the_incident_page_and_in_review(
     with station[0].view() as view:
         incident = next(i for i in view.all_incidents() if any(e.startswith(id) for e in i.evidence))
     client = as_role("admin")
-    for path in (f"/incidents/{incident.id}", f"/review/incident?subject={incident.id}"):
+    for path in (f"/incidents/{incident.id}", "/review", f"/review/incident?subject={incident.id}"):
         page = client.get(path).text
         outside = re.sub(GUARD, "", page, flags=re.DOTALL)
-        assert "Corpses" in page, path
-        assert "Corpses" not in re.sub(r"<(option|title)[^>]*>[^<]*", "", outside), path
+        assert "Graphic content" in page, path
+        assert "Corpses" not in outside, path
 
 
 def test_who_chose_to_see_all_sees_all(station: tuple[Desk, Workspace], as_role: Callable[..., TestClient]) -> None:
