@@ -1,6 +1,7 @@
 """The claims ledger's pages: what a fact-checker loses if who said it first, and who denies it, is not shown."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,19 @@ from bellwire.web.show.claims import compared, ledger_filter, ledger_params, pie
 HOSTILE = "<script>alert(1)</script> & “they” \"said\" 'so'"
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[TestClient]:
+@contextmanager
+def on_the_ledger(folder: Path) -> Iterator[TestClient]:
     """A client of a desk on the small record of claims."""
-    with made.opened(tmp_path / "desk.sqlite") as station:
+    with made.opened(folder / "desk.sqlite") as station:
         fill(station[0].store)
-        with made.client_of(made.create_app(*station, Guarded(analyst="ana"))) as client:
-            yield client
+        yield made.client_of(made.create_app(*station, Guarded(analyst="ana")))
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A desk that tests only look at."""
+    with on_the_ledger(tmp_path_factory.mktemp("ledger")) as client:
+        yield client
 
 
 # ---------------------------------------------------------------- the list
@@ -106,8 +113,13 @@ def test_a_piece_of_the_page_is_given_to_htmx(ledger: TestClient) -> None:
     assert "<html" not in piece.text and 'class="claim"' in piece.text
 
 
-def test_a_hidden_name_is_marked_and_a_rejected_claim_struck(ledger: TestClient) -> None:
+def test_a_hidden_name_is_marked_and_a_rejected_claim_struck(tmp_path: Path) -> None:
     """An analyst would copy a name that must not go out, or a claim that a colleague took back."""
+    with on_the_ledger(tmp_path) as ledger:
+        _hidden_and_struck(ledger)
+
+
+def _hidden_and_struck(ledger: TestClient) -> None:
     assert "hidden when published" in ledger.get("/claims?report=r1&speaker=lena+vog").text
     form = {"verb": "reject", "subject": "r1#c-2", "why": "not hers", "back": "/claims", "csrf": made.CSRF}
     assert ledger.post("/judge", data=form).status_code == 303
