@@ -120,7 +120,7 @@ def incident_file(id: str) -> str:
     """The file of an incident's page; an id that is no safe name gets one made of it.
 
     >>> incident_file("i-0123456789ab"), incident_file("../i")
-    ('incidents/i-0123456789ab.html', 'incidents/i-9e6aec4aeb90.html')
+    ('incidents/i-0123456789ab.html', 'incidents/i-4fa8aa8e6f75.html')
     """
     safe = id if _SAFE.fullmatch(id) or id == "{id}" else content_id("i", id)
     return f"incidents/{safe}.html"
