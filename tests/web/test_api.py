@@ -148,7 +148,6 @@ def test_map_timeline_and_facets_count_what_the_list_has(client: TestClient) -> 
         ("/relations?kind=friend", "kind.0"),
         ("/reports?after=x", "after"),
         ("/log?limit=5000", "limit"),
-        ("/publish?policy=none", "policy"),
     ],
 )
 def test_what_cannot_be_asked_names_the_parameter(client: TestClient, path: str, parameter: str) -> None:
@@ -519,6 +518,7 @@ def test_what_is_not_there_and_what_is_not_done(client: TestClient) -> None:
     problem(client.get(f"{API}/incidents/i-0"), 404)
     problem(client.get(f"{API}/reports/"), 404)
     problem(client.get(f"{API}/schemas/nothing"), 404)
+    problem(client.get(f"{API}/publish?policy=nothing"), 404)
     refused = client.put(f"{API}/judgements")
     problem(refused, 405)
     assert refused.headers["allow"] == "GET, POST"

@@ -38,20 +38,19 @@ def _by_step(
         raise InputError(f"no step {step!r}; there are: {', '.join(STEPS)}")
     plain = Filter(types=wanted.types, countries=wanted.countries)
     cut = "day" if step == "week" else step
-    if seq is None and wanted == plain:
-        days = _from_rollup(wanted, more).subquery()  # by the index, in order; few are left to be sorted
-        day, columns, number = step_of(days.c.day, cut), [days.c[name] for name in more], func.sum(days.c.incidents)
-        return connection.execute(select(day, *columns, number).group_by(day, *columns)).all()
+    if seq is None and wanted == plain and not more:
+        days = _from_rollup(wanted).subquery()  # by the index, in order; few are left to be sorted
+        day = step_of(days.c.day, cut)
+        return connection.execute(select(day, func.sum(days.c.incidents)).group_by(day)).all()
     i = tables.incident.c
     day, columns = step_of(i.day, cut), [i[name] for name in more]
     here = clause(connection, wanted, seq)
     return connection.execute(select(day, *columns, func.count()).where(here).group_by(day, *columns)).all()
 
 
-def _from_rollup(wanted: Filter, more: tuple[str, ...]) -> Select[Any]:
+def _from_rollup(wanted: Filter) -> Select[Any]:
     r = tables.rollup.c
-    columns = [r[name] for name in more]
-    query = select(r.day, *columns, func.sum(r.incidents).label("incidents")).group_by(r.day, *columns)
+    query = select(r.day, func.sum(r.incidents).label("incidents")).group_by(r.day)
     if wanted.types:
         query = query.where(r.type.in_(wanted.types))
     if wanted.countries:

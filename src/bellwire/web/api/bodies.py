@@ -13,6 +13,8 @@ LARGEST = 2**53
 """The largest whole number that every reader of JSON reads as it is."""
 DEEPEST = 2
 """How deep a new value of a field may be nested: a list of parties, each with its fields."""
+MOST_AT_ONCE = 200
+"""Decisions in one request: a second or two (2026-11)."""
 NO_NUL = r"^[^\x00]*$"
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=NO_NUL)]
 """A name, an id, an address."""
@@ -24,7 +26,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Entry = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST)]
+Entry = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_whole)]
 """An entry of the log, or a version."""
 
 
@@ -56,7 +58,7 @@ class DecidingOne(Deciding):
 class DecidingMany(Sent):
     """Decisions that are made together; what cannot be keeps no other back."""
 
-    decisions: list[Deciding] = Field(min_length=1, max_length=1000)
+    decisions: list[Deciding] = Field(min_length=1, max_length=MOST_AT_ONCE)
     seen: Entry | None = None
 
 
@@ -110,7 +112,7 @@ class NewToken(Sent):
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_NUL)]
     role: Role = "viewer"
-    days: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=366)] = 90
+    days: Annotated[int, Field(ge=1, le=366), BeforeValidator(_whole)] = 90
 
 
 _TEXT = {"type": "string", "pattern": NO_NUL, "maxLength": LONGEST}

@@ -47,7 +47,8 @@ _JOB = an_object(
     done=_NUMBER,
     outcomes={"type": "object", "additionalProperties": _NUMBER},
 )
-_EVENTS = {"type": "string"}
+_EVENTS: dict[str, str] = {}
+"""Any text: an event a block."""
 _ABOUT = ("title", "url", "outlet", "published", "kind", "language")
 
 
@@ -181,7 +182,7 @@ def list_job_pages(
 
 @router.get(
     "/jobs/{id}/events",
-    **answers({"type": "string"}, known=False, role="analyst", fails=(404,), media="text/event-stream"),
+    **answers(_EVENTS, known=False, role="analyst", fails=(404,), media="text/event-stream"),
 )
 def get_job_events(here: Asked, id: int, request: Request, after: Number = 0) -> Response:
     """The progress of a job as server-sent events: `page` for each page as it is read, `progress`, and `end`.

@@ -112,8 +112,11 @@ def _finish(operation: dict[str, Any]) -> None:
     operation["summary"] = said.partition("\n")[0].partition(". ")[0].rstrip(".")
     if "requestBody" in operation:
         operation["responses"]["400"] = failing(400)
+    if operation["operationId"] == "make_judgement":  # done before, by the same request
+        operation["responses"]["200"] = operation["responses"]["201"]
     example = examples().get(operation["operationId"], {})
     for parameter in operation.get("parameters", ()):
+        _without_null(parameter)
         if parameter.get("in") == "path" and parameter["name"] in example.get("path", {}):
             value = example["path"][parameter["name"]]
             parameter["example"] = int(value) if parameter["schema"].get("type") == "integer" else value
@@ -126,6 +129,15 @@ def _finish(operation: dict[str, Any]) -> None:
     for content in operation.get("requestBody", {}).get("content", {}).values():
         if "body" in example:
             content.setdefault("example", example["body"])
+
+
+def _without_null(parameter: dict[str, Any]) -> None:
+    """Says of a parameter what it is; in an address nothing is null, it is left out."""
+    schema = parameter.get("schema", {})
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        del schema["anyOf"]
+        schema |= kinds[0]
 
 
 def _problem(status: str) -> dict[str, Any]:

@@ -12,10 +12,9 @@ from bellwire.publish.policy import Policy
 from bellwire.publish.selection import nothing_out
 from bellwire.web.api.answers import link_to, next_page, plain
 from bellwire.web.api.described import an_object, answers
-from bellwire.web.errors import Conflict
+from bellwire.web.errors import Conflict, NotFound
 from bellwire.web.here import Asked, Here
 from bellwire.web.pages.publish import chosen, policies, selected
-from bellwire.web.query import QueryError
 from bellwire.web.show.publish import policy_lines
 from bellwire.web.site import files_of, record_of, site_of
 
@@ -100,10 +99,10 @@ def _policy(here: Here, name: str) -> Policy:
     try:
         return chosen(here, name)
     except InputError as error:
-        raise QueryError("policy", str(error)) from error
+        raise NotFound(str(error)) from error
 
 
-@router.post("/publish", **answers({"type": "object"}, filters=True, known=False, role="editor", fails=(409,)))
+@router.post("/publish", **answers({"type": "object"}, filters=True, known=False, role="editor", fails=(404, 409)))
 def publish(
     here: Asked,
     digest: Annotated[str, Query(max_length=100, description="That of the preview that was looked at.")],
