@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import text as sql
 from tests.store.ledger_record import TUESDAY, WEDNESDAY, at, fill, report
 
+from bellwire.desk import Desk
 from bellwire.errors import InputError
-from bellwire.keeping import apply_waiting, judge
+from bellwire.keeping import judge
 from bellwire.review import make_judgement
 from bellwire.store import ClaimFilter, Filter, Store
 from bellwire.store.verify import faults
@@ -226,8 +227,8 @@ def test_judgements_from_before_the_ledger_are_applied_to_it(filled: Store) -> N
         connection.execute(sql("update claim_line set review = 'waiting' where report_id = 'r1'"))
     with filled.view() as view:
         assert view.claims_waiting() == ("r1",)
-    with filled.write(now=WEDNESDAY) as writer:
-        apply_waiting(writer)
+    with Desk.open(filled.name):
+        pass
     assert records(filled, reviews=("rejected",)) == ["r1#c-3"]
     assert records(filled, "2024-05-06", reviews=("rejected",)) == []
     with filled.view() as view:
