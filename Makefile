@@ -6,7 +6,7 @@ BUILT := src/bellwire/web/static/built
 READY := $(VENV)/ready
 WORKERS ?= 2
 
-.PHONY: setup assets browser demo test check bench bench-store bench-desk speed lock clean
+.PHONY: setup assets browser demo test lint check bench bench-store bench-desk speed lock clean
 
 setup: $(READY) assets
 
@@ -43,12 +43,13 @@ browser:
 test: setup browser
 	$(BIN)/python -m pytest
 
-check: setup
+lint: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint test
 
 bench: setup
 	$(BIN)/python bench/gate.py --workers $(WORKERS)
