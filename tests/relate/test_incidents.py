@@ -350,6 +350,17 @@ def test_one_holder_and_later_figures_never_disagree() -> None:
     assert not killed(merge("i", [pages[0], later])).disagree
 
 
+def test_a_later_figure_of_another_holder_that_is_lower_disagrees() -> None:
+    """A toll cannot shrink: one side's 62 and the other's 8, two days after, would stand there as if agreed."""
+    first = told("a", figures=(held("a", "rebels", best=62.0),))
+    later = told("b", "2024-05-06", figures=(held("b", "army", best=8.0, as_of="2024-05-06"),))
+    assert killed(merge("i", [first, later])).disagree
+    lowered = told("b", "2024-05-06", figures=(held("b", "rebels", best=8.0, as_of="2024-05-06"),))
+    assert not killed(merge("i", [first, lowered])).disagree
+    bound = told("b", "2024-05-06", figures=(held("b", "army", low=8.0, as_of="2024-05-06"),))
+    assert not killed(merge("i", [first, bound])).disagree
+
+
 def test_an_open_end_stays_open() -> None:
     """“More than 30” would be shown as at most 30."""
     pages = [told("a", figures=(held("a", best=12.0),)), told("b", figures=(held("b", low=30.0),))]

@@ -228,10 +228,12 @@ def _span(holdings: Sequence[Holding]) -> tuple[float | None, float | None]:
 
 
 def _disagree(measure: str, held: Sequence[_Held]) -> bool:
-    """Whether two holders' figures of one time cannot both be right."""
+    """Whether two holders' figures cannot both be right: of one time, or a later one that is lower than an earlier."""
     if measure in NEVER | APPLES:
         return False
     able = [h for h in held if h.allowed and not is_vague(h.holding) and not h.former]
+    if any(_shrunk(left, right) for left, right in combinations(_current(able), 2)):
+        return True
     times: dict[object, dict[object, _Held]] = {}
     for h in able:
         kind = (h.tokens, h.allowed, h.holding.state == "cumulative")
@@ -239,6 +241,14 @@ def _disagree(measure: str, held: Sequence[_Held]) -> bool:
         if h.of_day is not None:
             times.setdefault((h.of_day, h.day), {}).setdefault(kind, h)
     return any(_exclude(left, right) for same in times.values() for left, right in combinations(same.values(), 2))
+
+
+def _shrunk(left: _Held, right: _Held) -> bool:
+    """Whether a holder's last figure is lower than what another held before: a toll grows, it does not shrink."""
+    early, late = sorted((left, right), key=lambda h: (h.day, h.published))
+    if early.day >= late.day or _one_voice(early, late) or overlap(early.holding, late.holding):
+        return False
+    return (stated(late.holding) or 0.0) < (stated(early.holding) or 0.0)
 
 
 def _exclude(left: _Held, right: _Held) -> bool:
