@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { clusters, doubt, radiusOf } from "../src/clusters";
 import { type Label, place } from "../src/labels";
 import { points, trimmed } from "../src/offsets";
+import { inside, within } from "../src/site";
 import { addressOf, shown } from "../src/source";
 import { after, bars, begin, isoDay, lastOf, stepFor, timeOf, top } from "../src/steps";
 
@@ -75,4 +76,9 @@ test("a file of a published site is asked for as it is, the server for what is i
 test("a mark is never so large that it hides the map, and doubt grows with the precision code", () => {
   assert.ok(radiusOf(1e6) <= 14 && radiusOf(null) === 5 && radiusOf(10) > 5);
   assert.deepEqual([1, 2, 3, 4, 6].map(doubt), [0, 0, 30, 100, 300]);
+});
+
+test("the last month of a period is in it, whole, and an area across the date line is one", () => {
+  assert.ok(within("2024-05-31", "2024", "2024-05") && !within("2024-06-01", "", "2024-05") && !within(null, "2024", ""));
+  assert.ok(inside(0, 179, [170, -10, -170, 10]) && inside(0, -179, [170, -10, -170, 10]) && !inside(0, 0, [170, -10, -170, 10]));
 });

@@ -27,7 +27,7 @@ from bellwire.web.station import Station
 from bellwire.web.writing import Writing
 from bellwire.workspace import Workspace
 
-ASSETS = ("map.js", "timeline.js", "marks.js", "keys.js", "htmx.js", "leaflet.css")
+ASSETS = ("map.js", "timeline.js", "marks.js", "keys.js", "add.js", "site.js", "htmx.js", "leaflet.css")
 
 
 def missing_assets() -> tuple[str, ...]:
