@@ -1,7 +1,7 @@
 // The filter of a published site: chosen types, days and area leave their marks on the map and their rows in the list.
 
 import type { Columns } from "./source";
-import { element, filled, send } from "./texts";
+import { counted, day as written, element, filled, language, send } from "./texts";
 
 const MOST = 500; // rows of the list
 const PARTS = ["id", "lat", "lon", "type", "prec", "killed", "low", "disagree", "title", "day"] as const;
@@ -67,19 +67,15 @@ class Site {
     send("refresh");
   }
 
-  private say(name: string, n: number): string {
-    return filled(this.form.dataset[name] ?? "", { n });
-  }
-
   private list(all: All, shown: number[]): HTMLElement {
     const box = element("div");
-    box.append(element("p", "count-line", this.say("textCount", shown.length)));
+    box.append(element("p", "count-line", counted(this.form.dataset["textCount"] ?? "{n}", shown.length)));
     if (!shown.length) box.append(element("p", "nothing", this.form.dataset["textNone"]));
     const rows = element("ol", "rows");
     rows.dataset["list"] = "";
     rows.append(...shown.slice(0, MOST).map((n) => this.row(all, n)));
     box.append(rows);
-    if (shown.length > MOST) box.append(element("p", "muted", this.say("textMost", MOST)));
+    if (shown.length > MOST) box.append(element("p", "muted", filled(this.form.dataset["textMost"] ?? "", { n: MOST })));
     return box;
   }
 
@@ -91,7 +87,7 @@ class Site {
     dot.setAttribute("aria-hidden", "true");
     const title = element("span", "title"), day = element("span", "day");
     title.append(dot, element("bdi", "", all.title[n]));
-    day.append(element("bdi", "", all.day[n] ?? ""));
+    day.append(element("bdi", "", written(all.day[n] ?? "", language(), true)));
     link.append(title, day);
     item.append(link);
     return item;
