@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web.desk import opened, served
+from tests.web.desk import fill, opened, reports, served
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -159,3 +159,26 @@ LOOSE = r"""() => {
   return found;
 }"""
 """Numbers that stand outside of <bdi>: what is around them could turn their order."""
+
+
+def test_the_slider_takes_the_whole_desk_to_a_past_day_and_back(page: Any, tmp_path: Path) -> None:
+    """Nobody could see what was known when a decision was made."""
+    with opened(tmp_path / "desk.sqlite") as station:
+        made = reports()
+        fill(station[0], made[:1], "2025-11-18T08:00:00Z")
+        fill(station[0], made[1:], "2025-11-20T08:00:00Z")
+        with served(*station) as url:
+            base = _enter(page, url)
+            now = page.locator("#found .incident").count()
+            page.click("[data-known] > summary")
+            page.locator("input[type=range][data-known-on]").focus()
+            page.keyboard.press("ArrowLeft")
+            page.wait_for_url("**as_known_on=2025-11-18**")
+            assert 0 < page.locator("#found .incident").count() < now
+            assert "18 Nov 2025" in page.locator(".banner").inner_text()
+            page.locator("#found .incident a").first.click()
+            page.wait_for_url("**/incidents/**as_known_on=2025-11-18**")
+            assert page.locator("form[action='/judge']").count() == 0, "the past cannot be judged"
+            page.click(".banner a")
+            page.wait_for_url(lambda address: "as_known_on" not in address)
+            assert page.request.get(f"{base}/?as_known_on=2025-11-17").text().count('class="incident"') == 0
