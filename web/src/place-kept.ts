@@ -15,7 +15,8 @@ export function written({ zoom, lat, lon }: Spot): string {
   return `#map=${+zoom.toFixed(2)}/${lat.toFixed(digits)}/${lon.toFixed(digits)}`;
 }
 
-const KEY = `bellwire:map:${location.pathname}`;
+// A filter of its own has a view of its own: what it finds may lie elsewhere.
+const KEY = `bellwire:map:${location.pathname}${location.search}`;
 
 export const kept = (): Spot | null => read(location.hash) ?? read(sessionStorage.getItem(KEY));
 

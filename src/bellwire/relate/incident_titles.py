@@ -105,7 +105,7 @@ def _toll(row: Row, tallies: Sequence[Tally]) -> tuple[str, Row]:
     """
     for each in (row, _nouns()[row["type"], ""]):
         for measure, _, itself in (m.partition("=") for m in each["measures"].split(";")):
-            best = _told(measure, tallies)
+            best = told_by_title(measure, tallies)
             if best is not None:
                 word = itself or _tolls()[measure]
                 number = " ".join(filter(None, (*_number_and_whom(best), word))).replace(f"{word} {word}", word)
@@ -113,7 +113,7 @@ def _toll(row: Row, tallies: Sequence[Tally]) -> tuple[str, Row]:
     return "", row
 
 
-def _told(measure: str, tallies: Sequence[Tally]) -> Tally | None:
+def told_by_title(measure: str, tallies: Sequence[Tally]) -> Tally | None:
     """The tally of a measure that a title tells: of all people where there is one, else the greatest."""
     mine = [t for t in tallies if t.measure == measure and not t.part and t.unit == "person" and _reach(t)]
     mine = [t for t in mine if t.holdings[0].state not in ("planned", "peak")]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bellwire.model import Incident, Tally
+from bellwire.relate.incident_titles import told_by_title
 from bellwire.web.messages import Language
 from bellwire.web.render import span_of
 from bellwire.web.show.bars import Bar, bar_of, scale_of
@@ -29,10 +30,9 @@ class Row:
 
 
 def leading(incident: Incident) -> Tally | None:
-    """The tally by which an incident is known: of people, of all of them, and of the gravest harm."""
-    told = [t for t in incident.tallies if t.unit == "person" and not t.part and t.measure in LEADING]
-    told = [t for t in told if t.low is not None or t.high is not None]
-    return min(told, key=lambda t: LEADING.index(t.measure), default=None)
+    """The tally by which an incident is known: that of the gravest harm which a title would tell."""
+    found = (told_by_title(measure, incident.tallies) for measure in LEADING)
+    return next((tally for tally in found if tally is not None), None)
 
 
 def ends_of(tally: Tally) -> tuple[float | None, float | None]:
