@@ -85,10 +85,12 @@ class SignedIn:
         await self.app(scope, receive, send)
 
 
-def client_of(app: FastAPI, *, name: str = "ana", role: str | None = "admin") -> TestClient:
-    """A client that is signed in; it follows no redirect, and fails where the application does."""
+def client_of(app: FastAPI, *, name: str = "ana", role: str | None = "admin", fails: bool = True) -> TestClient:
+    """A client that is signed in; it follows no redirect, and fails where the application does, if it should."""
     user = User(name=name, role=role, csrf=CSRF, session="s-1", by="launch")  # type: ignore[arg-type]
-    made = TestClient(SignedIn(app, user), base_url="http://127.0.0.1:8321", follow_redirects=False)
+    made = TestClient(
+        SignedIn(app, user), base_url="http://127.0.0.1:8321", follow_redirects=False, raise_server_exceptions=fails
+    )
     made.headers["X-CSRF-Token"] = CSRF
     return made
 

@@ -16,7 +16,7 @@ from bellwire.desk import Desk
 from bellwire.errors import BellwireError
 from bellwire.version import __version__
 from bellwire.web import api, security
-from bellwire.web.errors import NotLoggedIn, status_of
+from bellwire.web.errors import OUR_FAULT, NotLoggedIn, status_of
 from bellwire.web.jobs import Jobs
 from bellwire.web.messages import language_of
 from bellwire.web.pages.table import PAGES
@@ -66,6 +66,7 @@ def create_app(desk: Desk, workspace: Workspace, config: Guarded) -> FastAPI:
     app.add_exception_handler(BellwireError, _failed)
     app.add_exception_handler(HTTPException, _failed)
     app.add_exception_handler(RequestValidationError, _failed)
+    app.add_exception_handler(Exception, _failed)  # told in words; the server still prints what happened
     return app
 
 
@@ -97,4 +98,4 @@ def said(error: Exception) -> tuple[int, str]:
         return 422, "; ".join(faults)
     if isinstance(error, HTTPException):
         return error.status_code, str(error.detail)
-    raise error
+    return 500, OUR_FAULT

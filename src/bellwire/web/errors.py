@@ -17,6 +17,12 @@ from bellwire.errors import (
     JudgementError,
 )
 
+OUR_FAULT = (
+    "This is a fault of Bellwire, not yours. Nothing was lost that was kept before. What happened is printed where the "
+    "desk was started: please send it to whoever keeps this desk."
+)
+"""What is said of a fault that is nobody's but ours; the fault itself is only printed where the desk was started."""
+
 
 class PageError(BellwireError):
     """A page cannot be shown, or a request not be done; `status` is the HTTP status."""

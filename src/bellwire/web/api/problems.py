@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bellwire.errors import BellwireError
 from bellwire.model.codec import encode_plain
-from bellwire.web.errors import status_of
+from bellwire.web.errors import OUR_FAULT, status_of
 from bellwire.web.problem import DOCS, MEDIA, problem
 from bellwire.web.query import QueryError
 from bellwire.web.writing import Busy
@@ -47,7 +47,7 @@ def _read(request: Request, error: Exception) -> tuple[int, str, list[dict[str, 
         return 422, "; ".join(f"{f['parameter']}: {f['detail']}" for f in faults[:MOST_FAULTS]), faults
     if isinstance(error, HTTPException):
         return error.status_code, _said(request, error), []
-    raise error
+    return 500, OUR_FAULT, []
 
 
 def _named(place: tuple[int | str, ...]) -> str:
