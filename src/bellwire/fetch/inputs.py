@@ -42,7 +42,8 @@ def file_input(name: str, body: bytes) -> Input:
 
 def text_input(text: str, given: Given) -> Input:
     """A text that was pasted, with what is known of it."""
-    name = given.title or " ".join(text[:200].split())[:80]
+    first = next((line for line in text[:2000].splitlines() if line.strip()), "")
+    name = given.title or " ".join(first.split())[:80]
     return Input(kind="text", name=name, body=text.encode("utf-8", "replace"), said=encode(given).decode())
 
 
