@@ -161,8 +161,9 @@ function* labels(
 
 /** Sets the font of a kind of name; gives its height in pixels. */
 function write(context: CanvasRenderingContext2D, kind: Label["kind"]): number {
-  const size = { country: 13, province: 10, town: 11, capital: 12 }[kind];
-  const weight = kind === "country" || kind === "capital" ? 600 : 400;
+  // A capital is only named first: which town is one is disputed in places, so none is shown as one.
+  const size = { country: 13, province: 10, town: 11, capital: 11 }[kind];
+  const weight = kind === "country" ? 600 : 400;
   context.font = `${weight} ${size}px system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif`;
   return size + 3;
 }
@@ -188,7 +189,7 @@ function line(context: CanvasRenderingContext2D, colour: string, width: number, 
 
 function dot(context: CanvasRenderingContext2D, label: Label, colours: Colours): void {
   context.beginPath();
-  context.arc(label.x, label.y, label.kind === "capital" ? 2.5 : 1.8, 0, 7);
+  context.arc(label.x, label.y, 1.8, 0, 7);
   context.fillStyle = colours["muted"]!;
   context.fill();
 }

@@ -15,7 +15,8 @@ import { type Answer, type Columns, type Shown, shown, Source } from "./source";
 import { element, hear, parsed, send } from "./texts";
 
 const NEAREST = 12;
-const REACH = 24; // pixels: two marks of 12 would lie on each other
+// Pixels from which on marks stand apart: 15 is the radius of a mark of some 50, 19 that of a bin of some 700.
+const REACH = { points: 30, bins: 38 };
 const SAME = 3e-7; // of the map's side: some ten metres
 const COLOURS = "land sea border province river label ink muted panel accent".split(" ");
 
@@ -79,6 +80,8 @@ class IncidentMap {
     this.map.on("click", (event) => this.open(this.under(event, 8)));
     this.home.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === this.home) this.open(this.nearest(), true);
+      // Leaflet hears Escape only while the map itself has the focus, not what is open on it.
+      if (event.key === "Escape") this.map.closePopup();
     });
     hear<{ id: string | null }>("hover", ({ id }) => this.light(id));
     hear("refresh", () => void this.load());
@@ -183,7 +186,7 @@ class IncidentMap {
     this.drawn = place;
     if (this.clustered !== view.scale) {
       const zoom = Math.log2(view.scale / 256);
-      const reach = zoom >= NEAREST ? 2 : REACH;
+      const reach = zoom >= NEAREST ? 2 : REACH[this.shown.columns ? "points" : "bins"];
       this.clusters = clusters(this.shown.points, reach / view.scale);
       this.clustered = view.scale;
     }

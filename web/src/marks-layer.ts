@@ -13,6 +13,7 @@ export interface Mark { cluster: Cluster; x: number; y: number; radius: number }
 export interface Figures { killed: readonly (number | null)[]; prec: readonly (number | null)[]; lat: readonly number[] }
 
 const KM_AROUND = 40075;
+const TOP = -Math.PI / 2;
 const MOST_RING = 90; // a ring of hundreds of kilometres is cut to this many pixels: it says "somewhere here"
 
 /** Draws the marks that lie in the view; gives them back, the topmost last. */
@@ -65,13 +66,15 @@ function single(context: CanvasRenderingContext2D, mark: Mark, colours: Colours)
   rim(context, mark, colours);
 }
 
-/** A light rim; a dark one around it where sources disagree. */
+/** A light rim; a dark one around it where sources disagree, of a count as much of it as the share that disagrees. */
 function rim(context: CanvasRenderingContext2D, mark: Mark, colours: Colours): void {
+  const { cluster, x, y, radius } = mark;
   context.lineWidth = 1.2;
   context.strokeStyle = colours["panel"]!;
   context.stroke();
-  if (!mark.cluster.disagree) return;
-  circle(context, mark.x, mark.y, mark.radius + 1.8);
+  if (!cluster.disagree) return;
+  context.beginPath();
+  context.arc(x, y, radius + 1.8, TOP, TOP + Math.min(1, cluster.disagree / cluster.n) * 2 * Math.PI);
   context.lineWidth = 2.2;
   context.strokeStyle = colours["ink"]!;
   context.stroke();
@@ -84,7 +87,7 @@ function many(context: CanvasRenderingContext2D, mark: Mark, colours: Colours): 
   context.fillStyle = colours["panel"]!;
   context.fill();
   rim(context, mark, colours);
-  let from = -Math.PI / 2;
+  let from = TOP;
   context.lineWidth = 4;
   for (const [type, n] of [...cluster.types].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
     const until = from + (n / cluster.n) * 2 * Math.PI;
