@@ -112,7 +112,7 @@ def decode(raw: bytes | str, kind: type[T]) -> T:
             raw = raw.encode() if isinstance(raw, str) else raw
             return msgspec.json.decode(_FROM_IN.sub(b'"from_":', raw), type=kind)
         return msgspec.convert(_in(msgspec.json.decode(raw)), kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DecodeError(f"not a {kind.__name__}: {error}") from error
 
 
@@ -120,7 +120,7 @@ def decode_any(raw: bytes | str) -> Any:
     """Plain JSON; raises DecodeError."""
     try:
         return msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DecodeError(str(error)) from error
 
 

@@ -1,7 +1,7 @@
 """What the reports of an incident hold that must not go out: names of private persons, and what people redacted."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -18,6 +18,9 @@ SHORT_WORD = 3
 LONGEST_NAME = 6
 """Words from which a redaction is no name but a passage: its words are not hidden one by one."""
 
+FEWEST_WORDS = 3
+"""Words that a piece of a redaction has at least, to be hidden wherever it stands."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hidden:
@@ -33,6 +36,7 @@ class Hidden:
     parts_of: Mapping[tuple[str, ...], tuple[Needle, ...]]
     kin: Mapping[str, frozenset[str]]
     public: Finder
+    redacted: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     def finder(self, reports: Iterable[str], more: Iterable[Needle] = ()) -> Finder:
         """What is hidden of the incidents that some reports tell of, `more` with it."""
@@ -68,8 +72,12 @@ def hidden_in(policy: Policy, reports: Iterable[Report], stories: Iterable[Story
     full: dict[Needle, None] = {}
     parts_of: dict[tuple[str, ...], tuple[Needle, ...]] = {}
     public: dict[Needle, None] = {}
+    redacted: dict[str, tuple[Span, ...]] = {}
     for report in reports:
         told = [*_told(policy, report)]
+        if policy.redactions == "hide":
+            passages = [Span(start=r.start, end=r.end) for r in report.redact if r.why not in PRIVATE_WHY]
+            redacted |= {report.id: tuple(passages)} if passages else {}
         public |= dict.fromkeys(_in_office(report))
         some: dict[Needle, None] = {}
         for text, rule in told:
@@ -86,7 +94,9 @@ def hidden_in(policy: Policy, reports: Iterable[Report], stories: Iterable[Story
             by_report[report.id] = tuple(some)
     kin = {id: frozenset(story.reports) - {id} for story in stories for id in story.reports}
     kept = _apart(public, by_report, parts_of)
-    return Hidden(by_report=by_report, full=Finder.of(full), parts_of=parts_of, kin=kin, public=Finder.of(kept))
+    return Hidden(
+        by_report=by_report, full=Finder.of(full), parts_of=parts_of, kin=kin, public=Finder.of(kept), redacted=redacted
+    )
 
 
 def _apart(
@@ -117,7 +127,9 @@ def _in_office(report: Report) -> Iterator[Needle]:
 def _told(policy: Policy, report: Report) -> Iterator[tuple[str, Rule]]:
     """The texts that a report hides, each with the rule that hides it."""
     text = report.document.text
-    edges = sorted({edge for e in report.events for t in e.tellings for edge in (t.sentence.start, t.sentence.end)})
+    apart = [t.sentence for e in report.events for t in e.tellings]
+    apart += [span for claim in report.claims for span in claim.content]
+    edges = sorted({edge for span in apart for edge in (span.start, span.end)})
     for redaction in report.redact:
         told = text[redaction.start : redaction.end]
         rule: Rule = "private names" if redaction.why in PRIVATE_WHY else "redactions"
@@ -132,12 +144,15 @@ def _told(policy: Policy, report: Report) -> Iterator[tuple[str, Rule]]:
 
 
 def _pieces(redaction: Redaction, text: str, edges: Sequence[int]) -> Iterator[str]:
-    """The redacted characters, and what of them lies within each sentence that is quoted on its own."""
+    """The redacted characters, and what of them lies within each sentence and each claim that is quoted on its own.
+
+    A piece of a word or two is left out, unless it has a name: it would be hidden in all that others tell, too.
+    """
     yield from _with_neighbours(redaction, text)
     cuts = [redaction.start, *(e for e in edges if redaction.start < e < redaction.end), redaction.end]
     yield text[redaction.start : redaction.end]
-    if len(cuts) > 2:
-        yield from (text[a:b] for a, b in pairwise(cuts))
+    pieces = [text[a:b] for a, b in pairwise(cuts)] if len(cuts) > 2 else []
+    yield from (piece for piece in pieces if len(piece.split()) >= FEWEST_WORDS or is_name(piece))
 
 
 def _with_neighbours(redaction: Redaction, text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bellwire.model import Evidence, Holding, Incident, Party, Place, Step
+from bellwire.model import Evidence, Holding, Incident, Party, Place, Span, Step
 from bellwire.model.codec import to_plain
 from bellwire.model.incidents import Where
 from bellwire.publish.coarsen import EXACT, PointRule, coarsened, points_in, rule_for, without_points
@@ -88,9 +88,12 @@ def published(
     withheld = why_withheld(policy, incident, evidence, today=today)
     if withheld:
         return Release(id=incident.id, title=incident.title, why=withheld[0], because=withheld[1])
-    allowed = tuple(e for e in evidence if e.report not in policy.embargoed_reports)
+    open_ = [_unredacted(e, hidden.redacted.get(e.report, ())) for e in evidence]
+    allowed = tuple(e for e in open_ if e is not None and e.report not in policy.embargoed_reports)
+    if not allowed:
+        return Release(id=incident.id, title=incident.title, why="redactions", because="")
     kept = tuple(_without_points(e, point_rule(policy, incident, allowed)) for e in allowed)
-    told = (*_embargoed(evidence, allowed), *_figures_gone(allowed, kept))
+    told = (*_gone(policy, evidence, open_), *_figures_gone(allowed, kept))
     whole = incident if kept == tuple(evidence) else _without(incident, kept, copied)
     work = _Work(policy, whole, kept, hidden, [e.report for e in evidence])
     made, shown, more = work.run()
@@ -119,13 +122,36 @@ def _without(incident: Incident, kept: Sequence[Evidence], copied: Mapping[str, 
     return replace(made, review=incident.review, grade=incident.grade, edited=incident.edited)
 
 
-def _embargoed(evidence: Iterable[Evidence], kept: Iterable[Evidence]) -> tuple[Difference, ...]:
-    gone = {e.record for e in evidence} - {e.record for e in kept}
-    return tuple(
-        Difference(record=e.record, field="evidence", before=e.words, after=None, rules=("embargo",))
-        for e in evidence
-        if e.record in gone
-    )
+def _unredacted(told: Evidence, passages: Sequence[Span]) -> Evidence | None:
+    """What is left of a telling when its page's redacted passages are taken out: its place and figures may have been
+    read from one; None where the happening itself was.
+    """
+    if any(p.overlaps(told.trigger) for p in passages):
+        return None
+    place = told.place
+    if place is not None and any(p.start < place.end and place.start < p.end for p in passages):
+        place = None
+    figures = tuple(h for h in told.figures if not any(p.overlaps(h.span) for p in passages))
+    same = place is told.place and len(figures) == len(told.figures)
+    return told if same else replace(told, place=place, figures=figures)
+
+
+def _gone(policy: Policy, evidence: Sequence[Evidence], left: Sequence[Evidence | None]) -> tuple[Difference, ...]:
+    """The tellings that are taken out whole, and what redactions take out of the others."""
+    found: list[Difference] = []
+    for was, now in zip(evidence, left, strict=True):
+        embargo = was.report in policy.embargoed_reports
+        if embargo or now is None:
+            rule: Rule = "embargo" if embargo else "redactions"
+            found.append(Difference(record=was.record, field="evidence", before=was.words, after=None, rules=(rule,)))
+            continue
+        gone = [("figures", h.quote) for h in was.figures if h not in now.figures]
+        gone += [("place", was.place.name)] if was.place is not None and now.place is None else []
+        found += [
+            Difference(record=was.record, field=name, before=told, after=None, rules=("redactions",))
+            for name, told in gone
+        ]
+    return tuple(found)
 
 
 def point_rule(policy: Policy, incident: Incident, evidence: Iterable[Evidence]) -> PointRule:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from bellwire.brief import Brief, write_chosen
+from bellwire.brief import FORMS, Brief, cite, file_of, write_chosen
 from bellwire.brief.draft import brief_of, draft_of
 from bellwire.brief.news import News, news_of
 from bellwire.desk import Desk
+from bellwire.errors import InputError
 from bellwire.model import Report
 from bellwire.publish.policy import Policy, shipped
 from bellwire.review import effective
@@ -15,6 +16,8 @@ from bellwire.store import Filter, View
 from bellwire.web.outgoing import OWN, outgoing
 from bellwire.web.query import filter_of, params_of
 from bellwire.workspace.drafts import WorkspaceDraft
+
+BIB = "application/x-bibtex; charset=utf-8"
 
 
 def written(desk: Desk, view: View, wanted: Filter, as_known_on: str | None = None) -> Brief:
@@ -78,3 +81,19 @@ def handed_on(desk: Desk, view: View, draft: WorkspaceDraft, policy: Policy | No
     """
     today = datetime.now(UTC).date()
     return brief_of(outgoing(desk, view, draft, policy or shipped(OWN), whole=policy is not None, today=today))
+
+
+def brief_file(desk: Desk, draft: WorkspaceDraft, form: str, policy: Policy | None) -> tuple[bytes, str]:
+    """A brief as a file, under a policy or as the desk's own people see it: its bytes, and their media type.
+
+    Raises InputError for BibTeX under a policy: its entries name the reports with their ids and addresses.
+    """
+    with desk.view() as view:
+        if form == "bib":
+            if policy is not None:
+                raise InputError(
+                    "BibTeX names the reports with their addresses, so none is given under a publish policy; "
+                    "the other forms list their sources as the policy has them"
+                )
+            return cite.bibliography(sources_now(desk, view, draft)).encode(), BIB
+        return file_of(handed_on(desk, view, draft, policy), form), FORMS[form].media

@@ -11,13 +11,14 @@ from fastapi import Depends
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.requests import Request
 
+from bellwire.brief.words import country_name
 from bellwire.desk import Desk
 from bellwire.errors import InputError
 from bellwire.model import Incident
 from bellwire.model.words import EVENT_TYPES
 from bellwire.settings import Settings
 from bellwire.store import Filter, View
-from bellwire.web.messages import Language, language_of, languages
+from bellwire.web.messages import ENGLISH, Language, language_of, languages
 from bellwire.web.pages.table import NAV, Nav
 from bellwire.web.query import filter_of, params_of
 from bellwire.web.render import path_part, render
@@ -188,6 +189,8 @@ class Here:
 
     def country(self, code: str) -> str:
         """A country's name in the reader's language; the code itself where it is none."""
+        if self.language.code == ENGLISH:
+            return country_name(code.upper()) or code
         return str(self.language.locale.territories.get(code.upper(), code))
 
     def nav(self) -> tuple[Nav, ...]:
@@ -209,11 +212,22 @@ class Here:
             return None
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else None
 
-    def see(self, path: str, message: str | None = None, *, undo: str | None = None) -> RedirectResponse:
-        """On to a page of the desk, with a message at its head; `undo` is a judgement that a button there undoes."""
+    def see(
+        self, path: str, message: str | None = None, *, undo: str | None = None, again: bool = False
+    ) -> RedirectResponse:
+        """On to a page of the desk, with a message at its head; `undo` is a judgement that a button there undoes.
+
+        `again` says that it is an undo itself: then the key does not press the button, or undoing twice would redo.
+        """
         response = RedirectResponse(local_path(path), 303)
         if message:
-            told = json.dumps({"message": message} | ({"undo": undo} if undo else {})).encode().hex()
+            told = (
+                json.dumps(
+                    {"message": message} | ({"undo": undo} if undo else {}) | ({"again": "yes"} if again else {})
+                )
+                .encode()
+                .hex()
+            )
             response.set_cookie(NOTICE, told, max_age=60, httponly=True, samesite="strict", path="/")
         return response
 

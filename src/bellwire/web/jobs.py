@@ -171,6 +171,8 @@ class Jobs:
         """Reads what a job has still to read, in this thread, until it is done, stopped, or the desk ends."""
         if not jobs.set_state(self.workspace, job.id, "working", from_=("waiting",)):
             return
+        with self._lock:
+            self._stopped.discard(job.id)  # a stop that came as the job ended before
         self._do(job.id, "reading", "")
         workers = self.desk.settings.workers if job.total - job.done >= MANY else 1
         while not self._must_stop(job.id) and not self._read_on(job, workers):
@@ -225,7 +227,11 @@ class Jobs:
         try:
             body = jobs.input_body(self.workspace, given.id) if given.kind in ("file", "text") else b""
             pages = pages_in(given, body, self._fetcher, self._robots, max_bytes=self.max_bytes)
-            yield from islice(pages, done, None)
+            if given.kind == "url":  # a feed may have got new entries meanwhile: what was read is known by its id
+                read = jobs.reports_read(self.workspace, given.id)
+                yield from (page for page in pages if page.id not in read)
+            else:
+                yield from islice(pages, done, None)
         except Exception as error:  # one page must not end the desk's reading for good
             if isinstance(error, StoreError):
                 raise
@@ -288,7 +294,7 @@ class Jobs:
         """Looks at a watched place now; gives the number of the job for what is new there, None where nothing is."""
         try:
             found = look_at(watch, self.workspace, self._fetcher, now=time() if now is None else now)
-        except (BellwireError, OSError) as error:
+        except Exception as error:  # noqa: BLE001  (one place that cannot be read must not end the watching of others)
             watched.looked(self.workspace, watch.id, at=utc_now(), error=_plain(error))
             self._changed()
             return None

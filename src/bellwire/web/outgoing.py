@@ -10,7 +10,7 @@ from bellwire.desk import Desk
 from bellwire.model import Evidence
 from bellwire.publish.graphic import flags, without_graphic
 from bellwire.publish.hidden import Hidden, hidden_in
-from bellwire.publish.policy import Policy
+from bellwire.publish.policy import Policy, exact_points
 from bellwire.publish.release import Release, published
 from bellwire.publish.texts import Veil, cut
 from bellwire.store import View
@@ -34,6 +34,11 @@ class _Out:
     releases: dict[str, Release]
     told: dict[str, list[str]]
 
+    @property
+    def mixed(self) -> frozenset[str]:
+        """Incidents that a report under embargo tells of, too: their titles and ranges would tell what it says."""
+        return frozenset(id for report in self.policy.embargoed_reports for id in self.told.get(report, ()))
+
     def of_line(self, line: DraftLine) -> Clean | None:
         """What makes a line's texts; None where it must not go out."""
         if not self.whole or line.kind == "note":
@@ -41,11 +46,15 @@ class _Out:
         if any(ref.report in self.policy.embargoed_reports for ref in line.refs):
             return None
         about = line.about.partition(":")[0]
+        if about in self.mixed:
+            return None
         ids = [about] if about in self.releases or about.startswith("i-") else self._told_by(line.refs)
         out = [self.releases[id] for id in ids if id in self.releases and self.releases[id].incident is not None]
         if not out or (about.startswith("i-") and len(out) < len(ids)):
             return None
         veils = [release.veil for release in out if release.veil is not None]
+        if line.kind == "account":
+            return lambda text: cut(self.clean(_through(veils, text)), self.policy.quote_words)
         return lambda text: self.clean(_through(veils, text))
 
     def _told_by(self, refs: Iterable[DraftRef]) -> list[str]:
@@ -100,7 +109,9 @@ def _out(desk: Desk, view: View, draft: WorkspaceDraft, policy: Policy, whole: b
             for report in dict.fromkeys(e.report for e in each):
                 told.setdefault(report, []).append(id)
         releases = dict(_releases(view, policy, evidence, hidden, today))
-    return _Out(policy=policy, veil=Veil(policy=policy, finders=finders), whole=whole, releases=releases, told=told)
+    coarse = whole and not exact_points(policy.coordinates)
+    veil = Veil(policy=policy, finders=finders, coarse=coarse)
+    return _Out(policy=policy, veil=veil, whole=whole, releases=releases, told=told)
 
 
 def _releases(

@@ -233,6 +233,13 @@ def pages_read(workspace: Workspace, input: int) -> int:
         return connection.scalar(select(func.count()).where(job_page.c.input == input)) or 0
 
 
+def reports_read(workspace: Workspace, input: int) -> frozenset[str]:
+    """The ids of the reports that pages of an input became."""
+    with workspace.connect() as connection:
+        found = connection.scalars(select(job_page.c.report).where(job_page.c.input == input))
+        return frozenset(id for id in found if id is not None)
+
+
 def pages(workspace: Workspace, id: int, *, after: int = 0, limit: int = 100, failed: bool = False) -> tuple[Page, ...]:
     """What became of a job's pages, in order, from after a page on; or of those that failed."""
     c = job_page.c

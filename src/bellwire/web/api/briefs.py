@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from bellwire.brief import FORMS, cite, file_of
 from bellwire.brief.draft import renamed, reworded, with_hidden
 from bellwire.desk import utc_now
 from bellwire.errors import InputError
@@ -18,9 +17,10 @@ from bellwire.web.api.answers import JSON, joined, listed, record
 from bellwire.web.api.bodies import Asking, Renaming, Rewording, checked
 from bellwire.web.api.described import an_object, answers, several
 from bellwire.web.api.reports import storable
-from bellwire.web.drafting import drafted, handed_on, sources_now
+from bellwire.web.drafting import brief_file, drafted
 from bellwire.web.errors import Conflict, NotFound
 from bellwire.web.here import Asked, Here
+from bellwire.web.pages.publish import chosen
 from bellwire.web.query import NAMES, QueryError, filter_of
 from bellwire.workspace.drafts import (
     DraftChanged,
@@ -91,14 +91,12 @@ def get_brief_file(
     form: Annotated[
         Literal["md", "html", "docx", "json", "bib"], Query(description="The form; bib: its sources.")
     ] = "md",
+    policy: Annotated[
+        str | None, Query(max_length=100, description="The publish policy that it goes out under.")
+    ] = None,
 ) -> Response:
     """A brief as a file: Markdown, HTML, DOCX or JSON; or its sources in BibTeX. What is hidden is left out."""
-    draft = the_draft(here, id)
-    with here.desk.view() as view:
-        if form == "bib":
-            content, media = cite.bibliography(sources_now(here.desk, view, draft)).encode(), "application/x-bibtex"
-        else:
-            content, media = file_of(handed_on(here.desk, view, draft), form), FORMS[form].media
+    content, media = brief_file(here.desk, the_draft(here, id), form, chosen(here, policy) if policy else None)
     headers = {"Content-Disposition": f'attachment; filename="brief.{form}"'}
     return Response(content, media_type=media, headers=headers)
 

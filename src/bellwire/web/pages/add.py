@@ -24,6 +24,8 @@ from bellwire.web.show.report import blocks_of
 from bellwire.workspace import jobs, watched
 from bellwire.workspace.jobs import Input, Job
 
+LOOKED_AT = 20_000
+"""Characters of a pasted text that are looked at before it is kept: some two seconds of work, while somebody waits."""
 router = APIRouter(prefix="/add", dependencies=[Depends(needs("analyst"))])
 BEYOND = 2**62
 """No number of a job or a watch is so high; SQLite has none above 2**63."""
@@ -131,13 +133,14 @@ def preview(here: Asked, form: Form) -> HTMLResponse:
     found = pasted(form.fields)
     if found.faults:
         return _page(here, found.faults, form.fields)
-    report = code_page(pasted_page(found.text[:MOST_CHARACTERS], found.given))
+    report = code_page(pasted_page(found.text[:LOOKED_AT], found.given))
     with here.view() as view:
         known = view.report(report.id) is not None
     return here.render(
         "add_preview.html.j2",
         report=report,
         blocks=blocks_of(report),
+        cut=len(found.text) > LOOKED_AT,
         issues=[issue for issue in report.issues if issue.code in LOST | TOLD],
         known=known,
         fields={name: form.fields.get(name, "") for name in ("text", "title", "outlet", "url", "published")},

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
-from bellwire.brief import FORMS, cite, file_of
+from bellwire.brief import FORMS
 from bellwire.brief.choose import MOST_INCIDENTS
 from bellwire.brief.draft import (
     LineChanged,
@@ -24,7 +24,7 @@ from bellwire.desk import utc_now
 from bellwire.errors import InputError
 from bellwire.publish.policy import Policy
 from bellwire.store import Filter
-from bellwire.web.drafting import drafted, handed_on, news, sources_now
+from bellwire.web.drafting import brief_file, drafted, handed_on, news
 from bellwire.web.errors import NotFound
 from bellwire.web.here import Asked, Here, needs
 from bellwire.web.pages.publish import chosen, policies
@@ -43,7 +43,6 @@ from bellwire.workspace.drafts import (
 router = APIRouter()
 writes = Depends(needs("analyst"))
 Text = Annotated[str, Form()]
-BIB = "application/x-bibtex; charset=utf-8"
 FIRST_SHOWN = 8
 """Incidents that are named before a brief is made of them."""
 
@@ -116,11 +115,7 @@ def download(here: Asked, id: str, form: str) -> Response:
     if form != "bib" and form not in FORMS:
         raise NotFound(here._("A brief is given as %(forms)s.", forms=", ".join(f".{f}" for f in (*FORMS, "bib"))))
     draft = the_draft(here, id)
-    with here.desk.view() as view:
-        if form == "bib":
-            content, media = cite.bibliography(sources_now(here.desk, view, draft)).encode(), BIB
-        else:
-            content, media = file_of(handed_on(here.desk, view, draft, _policy(here)), form), FORMS[form].media
+    content, media = brief_file(here.desk, draft, form, _policy(here))
     headers = {"Content-Disposition": f'attachment; filename="{file_name(draft.title, form)}"'}
     return Response(content, media_type=media, headers=headers)
 

@@ -126,10 +126,10 @@ def past(here: Here, verb: str) -> str:
 def _answer(here: Here, form: Form, message: str, undo: str | None, back: str, subject: str) -> Response:
     """On to the page that asked; for htmx the card of what was judged, else the page anew."""
     if not here.htmx:
-        return here.see(back, message, undo=undo)
+        return here.see(back, message, undo=undo, again=verb_of(form) == "undo")
     if first(form, "card"):
         return card_page(here, subject, back=back, message=message, undo=undo, again=verb_of(form) == "undo")
-    response = here.see(back, message, undo=undo)
+    response = here.see(back, message, undo=undo, again=verb_of(form) == "undo")
     response.status_code = 204
     response.headers["HX-Redirect"] = response.headers["location"]
     del response.headers["location"]

@@ -38,7 +38,7 @@ def situation(here: Asked) -> HTMLResponse:
     with here.view() as view:
         listed = view.incidents(wanted, limit=PAGE, after=after)
         facets = {facet.name: facet for facet in view.facets(wanted)}
-        empty = not listed.total and not view.report_ids()
+        empty = not listed.total and here.as_known_on is None and not view.report_ids()
     response = here.render(
         "found.html.j2" if here.htmx else "situation.html.j2",
         rows=rows_of(listed.incidents, here.language),
@@ -61,6 +61,8 @@ def chips(here: Here, wanted: Filter) -> Iterator[Chip]:
         said = here._(shown_word(name, value)) if name in VOCABULARIES else value
         if name in ("start", "end"):
             said = here.language.day(value)
+        if name == "country":
+            said = here.country(value)
         rest = [pair for pair in pairs if pair != (name, value)]
         label = f"{here._(shown_word('parameter', name))}: {here._('this area') if name == 'box' else said}"
         yield Chip(label, here.url("/", rest))

@@ -46,6 +46,7 @@ class Point:
 
     step: Step
     words: str
+    value: float
     x: float
     low: float
     high: float
@@ -102,6 +103,15 @@ class Chart:
     steps: tuple[Step, ...]
     points: tuple[Point, ...]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """A line for each holder through the figures that it gave: rivals' figures are no growth."""
+        by_holder: dict[str, list[str]] = {}
+        for point in self.points:
+            held = point.step.holding
+            by_holder.setdefault((held.holder or held.outlet or "").casefold(), []).append(f"{point.x},{point.high}")
+        return tuple(" ".join(line) for line in by_holder.values() if len(line) > 1)
+
 
 def charts(steps: Sequence[Step]) -> tuple[Chart, ...]:
     """A chart for each measure and population of which more than one figure was given, in the steps' order."""
@@ -127,7 +137,7 @@ def points(steps: Sequence[Step]) -> tuple[Point, ...]:
         return round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * value / top, 1)
 
     return tuple(
-        Point(step=s, words=held_words(s.holding), x=round(EDGE + n * step, 1), low=y(low), high=y(high))
+        Point(step=s, words=held_words(s.holding), value=high, x=round(EDGE + n * step, 1), low=y(low), high=y(high))
         for n, (s, low, high) in enumerate(counted)
     )
 
