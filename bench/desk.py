@@ -46,7 +46,6 @@ PATHS = (
     ("the map's bins, near", "/api/v1/map?zoom=6&bounds=-20,0,20,30"),
     ("the timeline", "/api/v1/timeline"),
     ("review queue", "/review"),
-    ("claims", "/claims"),
 )
 RUNS = 7
 STEPS, STEP = 60, 6

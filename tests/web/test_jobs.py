@@ -363,6 +363,45 @@ def test_a_feed_that_fails_is_looked_at_less_often_and_says_why(made: Jobs, site
     assert "this is a page, no feed" in (watched.watch_of(made.workspace, found.id).last_error or "")  # type: ignore[union-attr]
 
 
+def test_a_feed_nested_without_end_is_said_and_ends_nothing(made: Jobs, site: Site) -> None:  # noqa: F811
+    """Lost: every watched place, until the desk is started anew."""
+    made._fetcher = site.fetcher()
+    site.pages["/feed"] = answer(b'{"items":' + b"[" * 100_000 + b"]" * 100_000 + b"}", kind="application/feed+json")
+    found = watch(made, "feed", site.url("/feed"))
+    assert made.look(found) is None
+    state = watched.watch_of(made.workspace, found.id)
+    assert state is not None and state.last_error
+
+
+def test_a_feed_that_got_new_stories_while_its_job_stood_still_loses_none(
+    made: Jobs,
+    site: Site,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Lost: the newest story, which came in above those that were read."""
+    made._fetcher = site.fetcher()
+    made._robots = web.jobs.Robots(made._fetcher)  # type: ignore[attr-defined]
+    for name in "abc":
+        site.pages[f"/{name}"] = answer(HTML.replace("Six", f"Six {name}").encode())
+    site.pages["/feed"] = answer(feed(site, "/a", "/b"), kind="application/rss+xml")
+    id = made.add([url_input(site.url("/feed"))], title="feed", by="ana")
+    keep = jobs.keep_page
+
+    def stop(*args: object) -> None:
+        keep(*args)  # type: ignore[arg-type]
+        made.end(id)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "keep_page", stop)
+        work(made)
+    site.pages["/feed"] = answer(feed(site, "/c", "/a", "/b"), kind="application/rss+xml")
+    assert made.go_on(id)
+    work(made)
+    asked = [path for path, _ in site.asked]
+    assert "/c" in asked
+    assert {page_id(site.url(f"/{name}")) for name in "abc"} <= {p.report for p in jobs.pages(made.workspace, id)}
+
+
 def test_a_watched_folder_gives_new_and_changed_files(made: Jobs, tmp_path: Path) -> None:
     """Lost: reports that colleagues drop in a folder."""
     import os

@@ -75,6 +75,27 @@ export function bars({ days, types, counts }: Counts, step: Step, first: number,
   return found;
 }
 
+const FEW = 0.05;
+
+/** How many incidents lie before a day. */
+export const before = ({ days, counts }: Counts, first: number): number =>
+  days.reduce((sum, value, row) => (timeOf(value) < first ? sum + total(counts[row]) : sum), 0);
+
+const total = (row: readonly number[] | undefined): number => (row ?? []).reduce((sum, n) => sum + n, 0);
+
+/**
+ * The first day to show: a few old incidents must not squeeze all others into one bar. It is later than the first of
+ * all where at most one in twenty lies before it, and the bars become finer for it.
+ */
+export function crowded(counts: Counts, first: number, last: number, most: number): number {
+  const rows = counts.days.map((value, row) => [timeOf(value), total(counts.counts[row])] as const);
+  const known = rows.filter(([time]) => !Number.isNaN(time)).sort(([a], [b]) => a - b);
+  let left = FEW * known.reduce((sum, [, n]) => sum + n, 0);
+  const later = known.find(([, n]) => (left -= n) < 0)?.[0] ?? first;
+  const finer = stepFor(later, last, most, counts.step) !== stepFor(first, last, most, counts.step);
+  return finer ? later : first;
+}
+
 /** A round number of marks above the highest bar. */
 export function top(highest: number): number {
   if (highest <= 4) return Math.max(1, highest);

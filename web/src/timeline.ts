@@ -1,6 +1,6 @@
 // The timeline: bars by type, and a brush that chooses a period by hand or by key.
 
-import { bars, type Bar, begin, type Counts, after, isoDay, lastOf, type Step, stepFor, timeOf, top } from "./steps";
+import { bars, type Bar, before, begin, type Counts, after, crowded, isoDay, lastOf, type Step, stepFor, timeOf, top } from "./steps";
 import { counted, day, element, hear, language, number, parsed, send } from "./texts";
 
 const BAR = 9; // pixels that a bar has at least
@@ -10,7 +10,7 @@ type Side = "from" | "until";
 
 const WORDS: Readonly<Record<string, string>> = {
   from: "From", until: "Until", clear: "All days", count: "{n} incidents", undated: "{n} without a day",
-  none: "No days to show.", failed: "The timeline could not be loaded.",
+  earlier: "{n} earlier", none: "No days to show.", failed: "The timeline could not be loaded.",
 };
 
 class Timeline {
@@ -21,6 +21,7 @@ class Timeline {
   private readonly tip = element("p", "timeline-tip");
   private counts: Counts | null = null;
   private bars: Bar[] = [];
+  private earlier = 0;
   private step: Step = "day";
   private first = NaN;
   private last = NaN;
@@ -117,8 +118,10 @@ class Timeline {
   private lay(): void {
     if (!this.counts || !Number.isFinite(this.first)) return this.draw();
     const most = Math.max(4, Math.floor((this.home.clientWidth - 2 * EDGE.side) / BAR));
-    this.step = stepFor(this.first, this.last, most, this.counts.step);
-    this.bars = bars(this.counts, this.step, this.first, this.last);
+    const first = this.period ? this.first : crowded(this.counts, this.first, this.last, most);
+    this.step = stepFor(first, this.last, most, this.counts.step);
+    this.bars = bars(this.counts, this.step, first, this.last);
+    this.earlier = before(this.counts, this.bars[0]?.start ?? first);
     this.draw();
   }
 
@@ -156,6 +159,7 @@ class Timeline {
   private draw(): void {
     const { counts } = this;
     this.note.textContent = this.message || (this.home.dataset["label"] ?? "");
+    if (!this.message && this.earlier) this.note.append(" · ", element("bdi", "", counted(this.say("earlier"), this.earlier)));
     if (!this.message && counts?.undated) this.note.append(" · ", element("bdi", "", counted(this.say("undated"), counts.undated)));
     this.clear.hidden = !this.period;
     const height = 96, ratio = Math.min(2, window.devicePixelRatio || 1), width = this.home.clientWidth;

@@ -7,7 +7,7 @@ import { type Label, place } from "../src/labels";
 import { points, trimmed } from "../src/offsets";
 import { inside, within } from "../src/site";
 import { addressOf, shown } from "../src/source";
-import { after, bars, begin, isoDay, lastOf, stepFor, timeOf, top } from "../src/steps";
+import { after, bars, before, begin, crowded, isoDay, lastOf, stepFor, timeOf, top } from "../src/steps";
 
 test("selected words after an emoji, or in Arabic, are found where they stand", () => {
   assert.equal(points("a🕊b", 3), 2);
@@ -81,4 +81,13 @@ test("a mark is never so large that it hides the map, and doubt grows with the p
 test("the last month of a period is in it, whole, and an area across the date line is one", () => {
   assert.ok(within("2024-05-31", "2024", "2024-05") && !within("2024-06-01", "", "2024-05") && !within(null, "2024", ""));
   assert.ok(inside(0, 179, [170, -10, -170, 10]) && inside(0, -179, [170, -10, -170, 10]) && !inside(0, 0, [170, -10, -170, 10]));
+});
+
+test("one old incident does not squeeze all others into one bar, and is still told", () => {
+  const counts = { step: "day" as const, days: ["1998-05-02", "2024-05-02", "2024-05-20"], types: ["A"], counts: [[1], [20], [30]] };
+  const [first, last] = [timeOf("1998-05-02"), timeOf("2024-05-20")];
+  const shown = crowded(counts, first, last, 60);
+  assert.equal(isoDay(shown), "2024-05-02");
+  assert.equal(before(counts, shown), 1);
+  assert.equal(crowded({ ...counts, counts: [[20], [20], [30]] }, first, last, 60), first, "not where they are many");
 });
