@@ -33,11 +33,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient,
     (folder / "policies").mkdir()
     first = code(TEXT, kind="article", url="https://gaopost.example/1", outlet="Gao Post", published="2024-05-02")
     others = reports()[1:]
+    nameless = code("Six people were killed in Kidal on Friday, a doctor said.", kind="article", published="2024-05-04")
     embargo = f'{ALL}embargoed_reports = ["{others[0].id}"]\n'
     for name, text in (POLICIES | {"embargo": embargo}).items():
         (folder / "policies" / f"{name}.toml").write_text(text)
     with opened(folder / "desk.sqlite") as station:
-        fill(station[0], [first, *others])
+        fill(station[0], [first, *others, nameless])
         client = client_of(create_app(*station, Guarded(analyst="ana")))
         for words in (ACROSS, WITHIN):
             start = TEXT.index(words)
@@ -94,3 +95,8 @@ def test_accounts_are_cut_as_quotations_are(desk: tuple[TestClient, str, str]) -
     """Whole sentences of an outlet would be copied out."""
     client, _, brief = desk
     assert "were killed in the shelling of Gao's market" not in client.get(f"/briefs/{brief}.md?policy=short").text
+
+
+def test_a_page_without_outlet_goes_out_as_one(desk: tuple[TestClient, str, str]) -> None:
+    """One pasted text would keep the whole site from going out."""
+    assert "Kidal" in site(desk[0], "all")

@@ -223,8 +223,7 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield _incident(here(incident_file(release.id)), release)
     if site.policy.claims == "show":
         yield from _claims(site, here)
-    outlets = sorted({each.outlet or "" for each in told})
-    yield here("sources.html", "/sources").file("site_sources.html.j2", told=told, outlets=outlets)
+    yield here("sources.html", "/sources").file("site_sources.html.j2", told=told)
     yield here("method.html", "/method").file(
         "site_method.html.j2",
         site=site,
