@@ -38,6 +38,7 @@ def bellwire() -> None:
 
     \b
     bellwire ingest examples/            read pages into the store (bellwire.sqlite)
+    bellwire serve                       open the desk on it, in the browser
     bellwire brief                       print the situation report
     bellwire explain examples/NAME.txt   show a page with what was read from it
     """
