@@ -182,3 +182,17 @@ def test_the_slider_takes_the_whole_desk_to_a_past_day_and_back(page: Any, tmp_p
             page.click(".banner a")
             page.wait_for_url(lambda address: "as_known_on" not in address)
             assert page.request.get(f"{base}/?as_known_on=2025-11-17").text().count('class="incident"') == 0
+
+
+def test_what_the_server_refuses_is_said(tour: tuple[Any, str]) -> None:
+    """A refused change would look like one that was kept."""
+    page, base = tour  # of all pages here the one whose script errors (the refusal itself) are not counted
+    page.goto(base + "/briefs")
+    page.click("text=Write the brief")
+    page.locator("textarea").first.fill("   ")
+    page.click("button[form^=form-][value=save]")
+    page.wait_for_selector(".notice.refused[role=alert]")
+    assert "needs words" in page.locator(".notice.refused").inner_text()
+    page.locator("textarea").first.fill("Other words.")
+    page.click("button[form^=form-][value=save]")
+    page.wait_for_selector(".notice.refused", state="detached")

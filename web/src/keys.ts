@@ -176,6 +176,21 @@ function helping(): void {
   }
 }
 
+/** What htmx sent and the server refused is said at the head of the page: without it a refusal looks like a save. */
+function refusals(): void {
+  document.addEventListener("htmx:beforeRequest", () => document.querySelector(".notice.refused")?.remove());
+  document.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+    if (xhr.status === 409) return; // has a page of its own
+    const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    const words = page.querySelector("main p")?.textContent?.trim() || String(xhr.status);
+    const note = Object.assign(document.createElement("div"), { className: "notice refused", textContent: words });
+    note.setAttribute("role", "alert");
+    document.querySelector("main")?.before(note);
+    note.scrollIntoView({ block: "nearest" });
+  });
+}
+
 /** On a small screen what is folded begins closed. */
 function folding(): void {
   if (!matchMedia("(max-width: 48rem)").matches) return;
@@ -205,4 +220,5 @@ submitting();
 helping();
 menus();
 folding();
+refusals();
 keepForms();
