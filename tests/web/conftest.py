@@ -17,9 +17,11 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from tests.web import attack
 from tests.web import desk as made
 
 from bellwire.desk import Desk
+from bellwire.web.security import Guarded
 from bellwire.workspace import Workspace
 
 CHROMIUM = os.environ.get("BELLWIRE_CHROMIUM") or next(
@@ -108,3 +110,34 @@ def page(browser: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert not faults, faults
+
+
+# ---------------------------------------------------------------- behind the guard
+
+
+@pytest.fixture(scope="module")
+def guarded_desk(small_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Workspace]]:
+    """A desk that these tests share."""
+    file = shutil.copy(small_record, tmp_path_factory.mktemp("desk") / "desk.sqlite")
+    with attack.desk_of(Path(file)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared(guarded_desk: tuple[Desk, Workspace]) -> tuple[TestClient, Guarded]:
+    """A client of that desk, and what it is guarded with."""
+    return attack.behind_guard(*guarded_desk, max_body=200_000)
+
+
+@pytest.fixture
+def door(shared: tuple[TestClient, Guarded]) -> tuple[TestClient, Guarded]:
+    """A client that nobody let in yet, and what its desk is guarded with."""
+    shared[0].cookies.clear()
+    return shared
+
+
+@pytest.fixture
+def inside(door: tuple[TestClient, Guarded]) -> TestClient:
+    """A client that a launch link let in."""
+    attack.launch(*door)
+    return door[0]

@@ -1,10 +1,7 @@
 """The doors of the desk, attacked: its names, other sites' pages, launch links, cookies, and what every answer says."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from http.cookies import SimpleCookie
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -17,34 +14,6 @@ from bellwire.workspace.sessions import open_session
 
 Station = tuple[Desk, Workspace]
 EVIL = "http://evil.example"
-
-
-@pytest.fixture(scope="module")
-def station(small_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
-    """A desk that these tests share."""
-    file = shutil.copy(small_record, tmp_path_factory.mktemp("desk") / "desk.sqlite")
-    with attack.desk_of(Path(file)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def shared(station: Station) -> tuple[TestClient, Guarded]:
-    """A client of that desk, and what it is guarded with."""
-    return attack.behind_guard(*station, max_body=200_000)
-
-
-@pytest.fixture
-def door(shared: tuple[TestClient, Guarded]) -> tuple[TestClient, Guarded]:
-    """A client that nobody let in yet, and what its desk is guarded with."""
-    shared[0].cookies.clear()
-    return shared
-
-
-@pytest.fixture
-def inside(door: tuple[TestClient, Guarded]) -> TestClient:
-    """A client that a launch link let in."""
-    attack.launch(*door)
-    return door[0]
 
 
 # ---------------------------------------------------------------- names (DNS rebinding)
@@ -77,9 +46,9 @@ def test_two_host_headers_are_refused(inside: TestClient) -> None:
     assert inside.get("/", headers=headers).status_code == 403  # type: ignore[arg-type]
 
 
-def test_behind_a_proxy_only_the_names_that_were_given_count(station: Station) -> None:
+def test_behind_a_proxy_only_the_names_that_were_given_count(guarded_desk: Station) -> None:
     """Without it a desk on a network is open to rebinding, or closed to its own proxy."""
-    client, _ = attack.behind_guard(*station, hosts=("desk.example.org",), accounts=True)
+    client, _ = attack.behind_guard(*guarded_desk, hosts=("desk.example.org",), accounts=True)
     told = {
         host: client.get("/login", headers={"Host": host}).status_code
         for host in ("desk.example.org", "other.example.org")
@@ -91,9 +60,9 @@ def test_behind_a_proxy_only_the_names_that_were_given_count(station: Station) -
     ("base", "status"),
     [("http://192.0.2.5:8321", 200), ("http://[2001:db8::5]:8321", 200), ("http://evil.example:8321", 403)],
 )
-def test_a_desk_on_a_network_answers_to_its_own_address(station: Station, base: str, status: int) -> None:
+def test_a_desk_on_a_network_answers_to_its_own_address(guarded_desk: Station, base: str, status: int) -> None:
     """Without it colleagues could not open it by its address; a name that only points there is still refused."""
-    client, _ = attack.behind_guard(*station, base=base, host="0.0.0.0", accounts=True)
+    client, _ = attack.behind_guard(*guarded_desk, base=base, host="0.0.0.0", accounts=True)
     assert client.get("/login").status_code == status
     assert client.get("/login", headers={"Host": "192.0.2.6:8321"}).status_code == 403
 
@@ -196,9 +165,9 @@ def test_no_script_reads_the_cookie_and_no_other_site_sends_it(door: tuple[TestC
     assert config.launch.make() not in answer.headers["location"]
 
 
-def test_over_https_the_cookie_never_goes_in_clear(station: Station) -> None:
+def test_over_https_the_cookie_never_goes_in_clear(guarded_desk: Station) -> None:
     """Without it a network that listens gets the session."""
-    client, config = attack.behind_guard(*station, base="https://127.0.0.1:8321")
+    client, config = attack.behind_guard(*guarded_desk, base="https://127.0.0.1:8321")
     answer = client.get(f"/launch?token={config.launch.make()}")
     cookie = SimpleCookie(answer.headers["set-cookie"])["__Host-bellwire-8321"]
     assert cookie["secure"] is True
@@ -237,11 +206,11 @@ def test_signing_out_ends_the_session_for_a_copied_cookie(inside: TestClient) ->
     assert inside.get("/").status_code == 401
 
 
-def test_a_link_opens_nothing_where_people_have_accounts(station: Station) -> None:
+def test_a_link_opens_nothing_where_people_have_accounts(guarded_desk: Station) -> None:
     """Without it a cookie of the time before accounts would be an admin whom nobody made."""
-    _, workspace = station
+    _, workspace = guarded_desk
     secret = open_session(workspace, "ana", "launch", now="2999-01-01T00:00:00Z")
-    client, config = attack.behind_guard(*station, accounts=True)
+    client, config = attack.behind_guard(*guarded_desk, accounts=True)
     client.cookies.set("bellwire-8321", secret)
     assert client.get("/").headers["location"] == "/login?next=/"
     assert client.get(f"/launch?token={config.launch.make()}").headers["location"] == "/login"
@@ -306,9 +275,11 @@ def test_pages_are_not_kept_by_the_browser_and_files_are(inside: TestClient) -> 
     assert inside.get("/static/desk.css").headers["cache-control"] == "no-cache"
 
 
-def test_the_server_tells_nothing_of_itself_when_it_fails(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_tells_nothing_of_itself_when_it_fails(
+    guarded_desk: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without it a fault shows paths and code to whoever provokes it."""
-    client, config = attack.behind_guard(*station)
+    client, config = attack.behind_guard(*guarded_desk)
     attack.launch(client, config)
 
     def broken(*_: object, **__: object) -> None:

@@ -1,11 +1,9 @@
 """What is sent to the desk, attacked: forms, sizes, slow bodies, paths, redirects, filters."""
 
 import re
-import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import anyio
 import pytest
@@ -19,34 +17,6 @@ from bellwire.web.security.bodies import Bodies
 from bellwire.workspace import Workspace
 
 Station = tuple[Desk, Workspace]
-
-
-@pytest.fixture(scope="module")
-def station(small_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
-    """A desk that these tests share."""
-    file = shutil.copy(small_record, tmp_path_factory.mktemp("desk") / "desk.sqlite")
-    with attack.desk_of(Path(file)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def shared(station: Station) -> tuple[TestClient, Guarded]:
-    """A client of that desk, and what it is guarded with."""
-    return attack.behind_guard(*station, max_body=200_000)
-
-
-@pytest.fixture
-def door(shared: tuple[TestClient, Guarded]) -> tuple[TestClient, Guarded]:
-    """A client that nobody let in yet, and what its desk is guarded with."""
-    shared[0].cookies.clear()
-    return shared
-
-
-@pytest.fixture
-def inside(door: tuple[TestClient, Guarded]) -> TestClient:
-    """A client that a launch link let in."""
-    attack.launch(*door)
-    return door[0]
 
 
 # ---------------------------------------------------------------- forms
@@ -70,9 +40,9 @@ def test_a_form_without_the_sessions_word_changes_nothing(inside: TestClient, gi
     assert "leaked" not in inside.get("/account").text
 
 
-def test_the_word_of_another_session_does_not_count(station: Station, inside: TestClient) -> None:
+def test_the_word_of_another_session_does_not_count(guarded_desk: Station, inside: TestClient) -> None:
     """Without it one's own form word could be put into a form for somebody else."""
-    other, config = attack.behind_guard(*station)
+    other, config = attack.behind_guard(*guarded_desk)
     attack.launch(other, config)
     answer = inside.post("/account/tokens", data={"name": "leaked", "csrf": attack.csrf_of(other)})
     assert answer.status_code == 403
@@ -122,9 +92,9 @@ def test_a_length_that_is_none_is_refused(inside: TestClient, length: str) -> No
     assert inside.post("/account/view", content=b"x", headers={"Content-Length": length}).status_code == 413
 
 
-def test_a_stranger_may_send_very_little(station: Station) -> None:
+def test_a_stranger_may_send_very_little(guarded_desk: Station) -> None:
     """Without it somebody who is not even known can make the desk take in megabytes."""
-    client, _ = attack.behind_guard(*station, accounts=True)
+    client, _ = attack.behind_guard(*guarded_desk, accounts=True)
     assert client.post("/login", content=b"x" * 100_000).status_code == 413
 
 
