@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -45,6 +46,14 @@ def given_of(
 ) -> Given:
     """What was given on the command line."""
     return Given(published=published, outlet=outlet, url=url, kind=kind, language=language)
+
+
+def day_of(given: str | None) -> date:
+    """The day that is given, or today (UTC); raises InputError for what is no day."""
+    try:
+        return date.fromisoformat(given) if given else datetime.now(UTC).date()
+    except ValueError:
+        raise InputError(f"{given!r} is no day; give 2024-05-02") from None
 
 
 def check_inputs(inputs: Sequence[str]) -> None:

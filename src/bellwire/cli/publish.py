@@ -1,13 +1,12 @@
 """`bellwire publish`: a site, or one JSON file, of what a policy lets out of the record."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bellwire.cli.common import out_file, say, store_option
+from bellwire.cli.common import day_of, out_file, say, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
 from bellwire.errors import InputError
@@ -61,7 +60,7 @@ def command(
       bellwire publish --country ML --policy public --diff
       bellwire publish --from 2024-05 --policy partner.toml --out site --yes
     """
-    policy, wanted, day = named_policy(named), filter_of(given), _day(today)
+    policy, wanted, day = named_policy(named), filter_of(given), day_of(today)
     if sum(target is not None for target in (out, archive, as_json)) > 1:
         raise click.UsageError("give one of --out, --zip and --json")
     if out is not None:
@@ -84,13 +83,6 @@ def command(
             raise click.Abort
         _write(selection, language, out=out, archive=archive, as_json=as_json)
     return 0
-
-
-def _day(given: str | None) -> date:
-    try:
-        return date.fromisoformat(given) if given else datetime.now(UTC).date()
-    except ValueError:
-        raise InputError(f"{given!r} is no day; give 2024-05-02") from None
 
 
 def _write(selection: Selection, code: str, *, out: str | None, archive: str | None, as_json: str | None) -> None:

@@ -67,6 +67,12 @@ def check_folder(out: Path) -> None:
         raise InputError(f"{out} holds {foreign[0]}{more}, which no export wrote; move that away, or give a new folder")
 
 
+def check_new_folder(out: Path) -> None:
+    """Raises InputError where a folder is there that holds anything."""
+    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
+        raise InputError(f"{out} is there already; give a new folder")
+
+
 def _written(out: Path) -> set[str] | None:
     """The files that the last export wrote into a folder; None where it has no sound manifest."""
     try:

@@ -10,7 +10,7 @@ from itertools import islice
 from bellwire.errors import InputError
 from bellwire.model import Evidence, Incident, Report
 from bellwire.model.codec import encode
-from bellwire.publish.hidden import Hidden, hidden_in
+from bellwire.publish.hidden import NOTHING, Hidden, hidden_in
 from bellwire.publish.needles import Rule
 from bellwire.publish.policy import Policy
 from bellwire.publish.release import Release, published
@@ -21,6 +21,8 @@ from bellwire.store.writer import report_of_end
 
 ReportsOf = Callable[[Collection[str]], Iterable[Report]]
 """Gives reports by id, with people's judgements on their records: `Desk.judged_reports`."""
+Released = tuple[Release, tuple[Statement, ...]]
+"""An incident's release with the claims that go out with it."""
 SOME = 200
 """Incidents whose reports are held in memory at a time."""
 
@@ -39,30 +41,36 @@ class Selection:
     reports_of: ReportsOf
     hidden: Hidden
 
-    def releases(self, ids: Collection[str] | None = None) -> Iterator[tuple[Release, tuple[Statement, ...]]]:
+    def releases(self, ids: Collection[str] | None = None) -> Iterator[Released]:
         """Each incident's release with the claims that go out with it, the latest first; all, or those of some ids.
 
         Where ids are given, they come in their own order.
         """
+        for some in self.batches(ids):
+            yield from some
+
+    def batches(self, ids: Collection[str] | None = None, *, claims: bool = True) -> Iterator[list[Released]]:
+        """As `releases`, some at a time; without their claims, no report need be read."""
         found = self.view.all_incidents(self.wanted) if ids is None else self._named(ids)
         while some := [*islice(found, SOME)]:
-            yield from self._released(some)
+            yield [*self._released(some, claims=claims)]
 
     def _named(self, ids: Iterable[str]) -> Iterator[Incident]:
         return (found for id in ids if (found := self.view.incident(id)) is not None)
 
-    def _released(self, some: list[Incident]) -> Iterator[tuple[Release, tuple[Statement, ...]]]:
+    def _released(self, some: list[Incident], *, claims: bool) -> Iterator[Released]:
         evidence = self.view.evidence([i.id for i in some])
         told = {id: sorted({e.report for e in each}) for id, each in evidence.items()}
         copied = self.view.originals(sorted({r for each in told.values() for r in each}))
-        out = {i.id for i in some if not why_withheld(self.policy, i, evidence[i.id], today=self.today)}
+        wanted = some if claims else []
+        out = {i.id for i in wanted if not why_withheld(self.policy, i, evidence[i.id], today=self.today)}
         reports = {r.id: r for r in self.reports_of(sorted({r for id in out for r in told[id]}))}
         for incident in some:
             yield self._one(incident, evidence[incident.id], copied, reports)
 
     def _one(
         self, incident: Incident, told: tuple[Evidence, ...], copied: Mapping[str, str], reports: Mapping[str, Report]
-    ) -> tuple[Release, tuple[Statement, ...]]:
+    ) -> Released:
         ids = {e.report for e in told}
         mine = {copy: original for copy, original in copied.items() if copy in ids}
         made = published(self.policy, incident, told, today=self.today, hidden=self.hidden, copied=mine)
@@ -72,8 +80,11 @@ class Selection:
 def select(view: View, policy: Policy, wanted: Filter, today: date, reports_of: ReportsOf) -> Selection:
     """The selection of a filter: reads which names are hidden, once, before anything goes out.
 
-    Read are its reports, those of the same stories, and all in which people redacted something.
+    Read are its reports, those of the same stories, and all in which people redacted something; none where the policy
+    hides nothing.
     """
+    if policy.names == "show" and policy.redactions == "show":
+        return Selection(view=view, policy=policy, wanted=wanted, today=today, reports_of=reports_of, hidden=NOTHING)
     ids: dict[str, None] = {}
     found = view.all_incidents(wanted)
     while some := [*islice(found, SOME)]:

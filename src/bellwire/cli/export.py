@@ -1,0 +1,143 @@
+"""`bellwire export`: what a filter finds, in a form that other tools read."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bellwire.cli.common import as_known_on_option, day_of, out_file, progress, say, store_option
+from bellwire.cli.incidents import filter_of, filter_options
+from bellwire.desk import Desk
+from bellwire.errors import InputError
+from bellwire.export import Dossier, Format, Options, Source, all_formats, format_named, source_of
+from bellwire.export.formats import needed
+from bellwire.publish.folder import check_new_folder
+from bellwire.publish.policy import SHIPPED, named_policy
+from bellwire.settings import resolve
+
+
+def _list(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Prints the formats and ends."""
+    if asked:
+        for found in all_formats().values():
+            tables = f" Tables: {', '.join(found.tables)}." if found.tables else ""
+            click.echo(f"{found.name:14} {found.suffix:12} {found.about}{tables}")
+        context.exit()
+
+
+@click.command("export")
+@click.argument("name", metavar="FORMAT")
+@store_option
+@as_known_on_option
+@filter_options
+@click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
+@click.option(
+    "--policy",
+    "named",
+    metavar="NAME",
+    default="internal",
+    show_default=True,
+    help=f"What may go out: {', '.join(SHIPPED)}, or a TOML file.",
+)
+@click.option("--names", is_flag=True, help="With the names that are hidden otherwise: private persons, redactions.")
+@click.option("--today", metavar="DATE", help="The day from which a policy's delays are counted; today if left out.")
+@click.option("--table", metavar="NAME", help="One of a format's tables, where it has several.")
+@click.option("--partition-by", metavar="COLUMNS", help="A folder of files, laid out by columns (parquet).")
+@click.option("--codes", is_flag=True, help="Codes in the place of words, where a format has both (acled).")
+@click.option("--raw-csv", is_flag=True, help="Leave cells that a spreadsheet would run as formulas.")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, which Excel needs to read UTF-8.")
+@click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="List the formats.")
+def command(
+    name: str,
+    store: str | None,
+    as_known_on: str | None,
+    output: str | None,
+    named: str,
+    names: bool,
+    today: str | None,
+    table: str | None,
+    partition_by: str | None,
+    codes: bool,
+    raw_csv: bool,
+    bom: bool,
+    **given: Any,
+) -> int:
+    """Export what a filter finds in a form that other tools read; --list shows the forms.
+
+    What analysts rejected is left out. Names of private persons are hidden and all else goes out as it is, unless
+    another policy is chosen; what a policy does is shown by bellwire publish --diff.
+
+    \b
+    Example:
+      bellwire export csv --country ML --from 2024-05 -o mali.csv
+      bellwire export acled --as-known-on 2024-06-01 --policy public -o acled.csv
+      bellwire export csv --table figures | head
+      bellwire export parquet --partition-by country,year -o incidents
+    """
+    form, policy, wanted, day = format_named(name), named_policy(named), filter_of(given), day_of(today)
+    columns = tuple(filter(None, (column.strip() for column in (partition_by or "").split(","))))
+    options = Options(table=table, raw_csv=raw_csv, bom=bom, codes=codes, partition_by=columns)
+    _check(form, options, output)
+    with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
+        source = source_of(
+            view,
+            policy,
+            wanted,
+            day,
+            lambda ids: desk.judged_reports(view, ids),
+            names=names,
+            as_known_on=as_known_on,
+        )
+        counted = Counted(source, view.count(wanted))
+        if form.spread is not None and columns:
+            form.spread(counted.source, Path(str(output)), options)
+        else:
+            with out_file(output) as file:
+                form.write(counted.source, file, options)
+    if not counted.dossiers:
+        say(f"no incident that the policy {policy.name} lets out is found by this filter; see: bellwire incidents")
+    elif output not in (None, "-"):
+        say(f"{counted.dossiers:,} incidents in {output}")
+    return 0
+
+
+class Counted:
+    """A source that counts its incidents as they go by, with a bar on the terminal."""
+
+    def __init__(self, source: Source, total: int) -> None:
+        self.dossiers = 0
+        self._of, self._total = source, total
+        self.source = replace(source, dossiers=self._dossiers)
+
+    def _dossiers(self, claims: bool) -> Iterator[Dossier]:
+        self.dossiers = 0
+        for dossier in progress(self._of.dossiers(claims), "incidents", self._total):
+            self.dossiers += 1
+            yield dossier
+
+
+def _check(form: Format, options: Options, output: str | None) -> None:
+    """Raises InputError for what a format cannot do, before anything is read."""
+    missing = needed(form)
+    if missing:
+        raise InputError(missing)
+    for option, given in (
+        ("table", options.table is not None),
+        ("codes", options.codes),
+        ("raw_csv", options.raw_csv),
+        ("bom", options.bom),
+        ("partition_by", bool(options.partition_by)),
+    ):
+        if given and option not in form.options:
+            raise InputError(f"the format {form.name} has no use for --{option.replace('_', '-')}")
+    if options.table is not None and options.table not in form.tables:
+        raise InputError(f"{form.name} has no table {options.table!r}; there are: {', '.join(form.tables)}")
+    if options.partition_by:
+        if output in (None, "-"):
+            raise InputError("with --partition-by give a new folder: -o DIR")
+        check_new_folder(Path(str(output)))
+    elif form.binary and output in (None, "-") and sys.stdout.isatty():
+        raise InputError(f"{form.name} is no text; give a file: -o NAME{form.suffix}")

@@ -1,0 +1,39 @@
+"""What is exported: an incident with everything that it rests on, as a policy lets it out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bellwire.model import Evidence, Holding, Incident, Tally
+from bellwire.model.words import Measure
+from bellwire.publish.statements import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """An incident with its evidence and the claims that tell of it.
+
+    `copied` names each copy's original; `changed` is when the incident got its present form (UTC, ISO).
+    """
+
+    incident: Incident
+    evidence: tuple[Evidence, ...]
+    claims: tuple[Statement, ...] = ()
+    copied: Mapping[str, str] = field(default_factory=dict)
+    changed: str | None = None
+
+    def originals(self) -> tuple[Evidence, ...]:
+        """The evidence, what copies tell left out; all of it where there is nothing else."""
+        return tuple(e for e in self.evidence if e.report not in self.copied) or self.evidence
+
+    def first(self) -> Evidence | None:
+        """The telling that was published first, of those that are no copies; None where there is no evidence."""
+        return min(self.originals(), key=lambda e: (e.published or "~", e.record), default=None)
+
+    def whole(self, measure: Measure) -> Tally | None:
+        """The tally of all people that a measure counts: of no part, and of everybody before some of them."""
+        found = [t for t in self.incident.tallies if t.measure == measure and not t.part and t.unit == "person"]
+        return max(found, key=lambda t: (t.holdings[0].kind == "all", t.high or t.low or 0.0), default=None)
+
+    def held(self) -> Iterator[tuple[Tally, Holding]]:
+        """Each figure with its tally."""
+        return ((tally, holding) for tally in self.incident.tallies for holding in tally.holdings)

@@ -1,0 +1,24 @@
+"""Bellwire's own tables as CSV."""
+
+from typing import BinaryIO
+
+from bellwire.export.cells import write_csv
+from bellwire.export.form import Format, Options, Source
+from bellwire.export.own import TABLES
+
+
+def write(source: Source, out: BinaryIO, options: Options) -> None:
+    """Writes one of the tables, of incidents where no other is asked for."""
+    own = TABLES[options.table or "incidents"]()
+    write_csv(out, [own.table.names], [c.kind for c in own.table.columns], own.rows(source), options)
+
+
+FORMAT = Format(
+    name="csv",
+    about="Bellwire's own table: incidents, or with --table their evidence, figures, claims or sources.",
+    suffix=".csv",
+    media="text/csv; charset=utf-8",
+    write=write,
+    tables=tuple(TABLES),
+    options=("table", "raw_csv", "bom"),
+)
