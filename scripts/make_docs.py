@@ -10,7 +10,9 @@ import subprocess
 import sys
 import tomllib
 import typing
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -145,6 +147,43 @@ def api_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def export_page(name: str) -> str:
+    """A format of the exports: what it is for, its options, its columns with the rule that makes each value."""
+    from bellwire.export import format_named
+    from bellwire.export.columns import FOLDER, said
+    from bellwire.knowledge import read_table
+
+    form = format_named(name)
+    module = sys.modules[form.write.__module__]
+    lines = [MADE, f"# Export: {name}", form.about, "", f"    $ bellwire export {name} -o incidents{form.suffix}", ""]
+    lines += [f"Media type `{form.media}`. " + (f"Needs `pip install 'bellwire[{form.needs}]'`." if form.needs else "")]
+    given = [f"`--{option.replace('_', '-')}`" for option in form.options]
+    lines += [f"Options of its own: {', '.join(given)}.", ""] if given else [""]
+    lines += [(module.__doc__ or "").partition("\n\n")[2].strip(), ""]
+    for columns in form.columns:
+        table = read_table(FOLDER / f"{columns}.tsv")
+        lines += [f"## {columns}", "", *(f"Rules by: {source}" for source in table.sources), ""]
+        lines += ["| name | kind | rule |", "|---|---|---|"]
+        lines += [f"| `{c.name}` | {c.kind} | {c.rule.replace('|', chr(92) + '|')} |" for c in said(columns)]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def exports_page() -> str:
+    """The formats of the exports in a table."""
+    from bellwire.export import all_formats
+
+    lines = [MADE, "# Exports", EXPORTS_FIRST, "| format | file | what it is |", "|---|---|---|"]
+    lines += [f"| [{f.name}](exports/{f.name}.md) | `{f.suffix}` | {f.about} |" for f in all_formats().values()]
+    return "\n".join(lines) + "\n"
+
+
+EXPORTS_FIRST = """`bellwire export FORMAT` writes the incidents that a filter finds, as a publish policy lets them
+out; `--as-known-on` a day writes them as they were known then. Each page says what stands in the file, and by which
+rule each value is made. Kinds of values: text, list (parted by `; ` where a cell holds it), whole (a whole number),
+number, day (ISO), moment (ISO, UTC), truth (yes or no). [How to export](../how-to/export.md).
+"""
+
 API_FIRST = """A first question, with [curl](https://curl.se):
 
     $ curl -H "Authorization: Bearer $TOKEN" "http://127.0.0.1:8321/api/v1/incidents?country=ML&start=2024-05&limit=5"
@@ -197,7 +236,15 @@ PAGES = {
     "parts": parts_page,
     "tables": tables_page,
     "api": api_page,
+    "exports": exports_page,
 }
+
+
+def pages() -> dict[str, Callable[[], str]]:
+    """All generated pages of the reference, by their names."""
+    from bellwire.export import all_formats
+
+    return PAGES | {f"exports/{name}": partial(export_page, name) for name in all_formats()}
 
 
 def main() -> int:
@@ -208,11 +255,12 @@ def main() -> int:
         stale.append("README")
         if "--check" not in sys.argv:
             (ROOT / "README.md").write_text(made, encoding="utf-8")
-    for name, make in PAGES.items():
+    for name, make in pages().items():
         path, text = REFERENCE / f"{name}.md", make()
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
     if stale:
         print(f"{'stale' if '--check' in sys.argv else 'written'}: {', '.join(stale)}")

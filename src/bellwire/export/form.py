@@ -56,7 +56,8 @@ class Options:
 class Format:
     """A format: what it is for in a line, how its file's name ends, its media type, and what writes it.
 
-    `tables` are those of which one can be asked for, the first where none is. `spread` writes a folder, where a format
+    `columns` are the files of `bellwire.export.columns` that say what stands in it, `tables` those of which one can be
+    asked for, the first where none is. `spread` writes a folder, where a format
     can. `options` are those that it heeds. `needs` is the extra that has to be installed (`bellwire[needs]`), `module`
     a package that it brings. `binary` files are not for a terminal.
     """
@@ -66,6 +67,7 @@ class Format:
     suffix: str
     media: str
     write: Callable[[Source, BinaryIO, Options], None]
+    columns: tuple[str, ...]
     spread: Callable[[Source, Path, Options], None] | None = None
     tables: tuple[str, ...] = ()
     options: tuple[str, ...] = ()

@@ -54,18 +54,18 @@ def read_table(path: Path) -> Table:
     return Table(name=path.stem, sources=tuple(sources), columns=columns, rows=tuple(rows))
 
 
-def check_table(path: Path, schemas: Path = ROOT / "schemas") -> list[str]:
-    """What is wrong with a table, a line a fault; empty where it keeps its schema."""
+def check_table(path: Path, schemas: Path = ROOT / "schemas", *, schema: Path | None = None) -> list[str]:
+    """What is wrong with a table, a line a fault; empty where it keeps its schema: the one of its name, or `schema`."""
     table = read_table(path)
-    schema_path = schemas / f"{path.stem}.toml"
+    schema_path = schema or schemas / f"{path.stem}.toml"
     if not schema_path.exists():
         return [f"{path.name}: no schema {schema_path.name}"]
-    schema = tomllib.loads(schema_path.read_text(encoding="utf-8"))["columns"]
+    rules = tomllib.loads(schema_path.read_text(encoding="utf-8"))["columns"]
     faults = [] if table.sources else [f"{path.name}: no '# source:' line"]
-    faults += [f"{path.name}: column {c!r} is not in the schema" for c in table.columns if c not in schema]
-    faults += [f"{path.name}: no column {c!r}" for c in schema if c not in table.columns]
+    faults += [f"{path.name}: column {c!r} is not in the schema" for c in table.columns if c not in rules]
+    faults += [f"{path.name}: no column {c!r}" for c in rules if c not in table.columns]
     for row in table.rows:
-        for column, rule in schema.items():
+        for column, rule in rules.items():
             cell = row.get(column, "")
             where = f"{path.name}, row {next(iter(row.values()))!r}, {column}"
             if not cell:

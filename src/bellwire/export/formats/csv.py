@@ -1,4 +1,8 @@
-"""Bellwire's own tables as CSV."""
+"""Bellwire's own tables as CSV (RFC 4180, UTF-8).
+
+Lists are parted by `; `. A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or
+the end of a line) has an apostrophe in front; `--raw-csv` leaves it as it is.
+"""
 
 from typing import BinaryIO
 
@@ -19,6 +23,7 @@ FORMAT = Format(
     suffix=".csv",
     media="text/csv; charset=utf-8",
     write=write,
+    columns=tuple(TABLES),
     tables=tuple(TABLES),
     options=("table", "raw_csv", "bom"),
 )
