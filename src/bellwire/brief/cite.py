@@ -8,9 +8,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bellwire.brief.words import folded, headline, outlet
+from bellwire.brief.words import folded, headline, publisher
 from bellwire.model import Incident, Report
 from bellwire.review import masked
 
@@ -62,6 +63,55 @@ def date_parts(value: str | None) -> list[int]:
     return [int(part) for part in found.groups() if part] if found else []
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """What a page is cited by: of its report when there is one, else of what the record still says of it."""
+
+    report: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    language: str | None = None
+    bylines: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """A key for a bibliography: the outlet, the year, and eight digits that no other report has.
+
+        >>> Citation(report="r1", outlet="Gao Post", published="2024-05-02").key
+        'gaopost2024-82f3e9c6'
+        """
+        named = unicodedata.normalize("NFKD", self.container).encode("ascii", "ignore").decode().casefold()
+        year = "".join(str(part) for part in date_parts(self.published)[:1])
+        return f"{re.sub('[^a-z0-9]', '', named)[:24] or 'report'}{year}-{_digits(self.report)}"
+
+    @property
+    def heading(self) -> str:
+        """The title, else words that say that there is none."""
+        return folded(self.title or "") or "Without a headline"
+
+    @property
+    def container(self) -> str:
+        """Who published it."""
+        return publisher(self.outlet, self.url)
+
+
+def citation(report: Report) -> Citation:
+    """What a report is cited by, names that are to be redacted hidden."""
+    report = masked(report)
+    page = report.document
+    return Citation(
+        report=report.id,
+        title=headline(report),
+        outlet=page.outlet,
+        url=page.url,
+        published=page.published.value,
+        language=page.language,
+        bylines=tuple(name for name in page.bylines if name.strip()),
+    )
+
+
 def key(report: Report) -> str:
     """A key for a bibliography: the outlet, the year, and eight digits that no other report has.
 
@@ -70,17 +120,11 @@ def key(report: Report) -> str:
     >>> key(Report(id="r1", document=page, made_by=MadeBy(bellwire="0")))
     'gaopost2024-82f3e9c6'
     """
-    named = unicodedata.normalize("NFKD", outlet(report)).encode("ascii", "ignore").decode().casefold()
-    year = "".join(str(part) for part in date_parts(report.document.published.value)[:1])
-    return f"{re.sub('[^a-z0-9]', '', named)[:24] or 'report'}{year}-{_digits(report.id)}"
+    return citation(report).key
 
 
 def _digits(id: str) -> str:
     return hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
-def _title(report: Report) -> str:
-    return headline(report) or "Without a headline"
 
 
 def _entry(kind: str, name: str, fields: Iterable[tuple[str, str]]) -> str:
@@ -114,19 +158,22 @@ def bibtex(report: Report, *, accessed: str | None = None) -> str:
       note = {Report r1},
     }
     """
-    report = masked(report)
-    page = report.document
+    return entry(citation(report), accessed=accessed)
+
+
+def entry(of: Citation, *, accessed: str | None = None) -> str:
+    """The BibTeX entry of a citation."""
     fields = (
-        ("author", " and ".join(f"{{{tex(name)}}}" for name in page.bylines if name.strip())),
-        ("title", f"{{{tex(_title(report))}}}"),
-        ("howpublished", tex(outlet(report))),
-        *_bibtex_dates(page.published.value),
-        ("url", tex_url(page.url or "")),
+        ("author", " and ".join(f"{{{tex(name)}}}" for name in of.bylines)),
+        ("title", f"{{{tex(of.heading)}}}"),
+        ("howpublished", tex(of.container)),
+        *_bibtex_dates(of.published),
+        ("url", tex_url(of.url or "")),
         ("urldate", accessed or ""),
-        ("langid", tex(page.language or "")),
-        ("note", f"Report {tex(report.id)}"),
+        ("langid", tex(of.language or "")),
+        ("note", f"Report {tex(of.report)}"),
     )
-    return _entry("misc", key(report), fields)
+    return _entry("misc", of.key, fields)
 
 
 def bibliography(reports: Iterable[Report], *, accessed: str | None = None) -> str:
@@ -145,21 +192,24 @@ def csl(report: Report, *, accessed: str | None = None) -> dict[str, Any]:
     >>> item["title"], item["container-title"], item["issued"]
     ('12 killed in Tessit', 'Gao Post', {'date-parts': [[2024, 5]]})
     """
-    report = masked(report)
-    page = report.document
-    item = {
-        "id": key(report),
-        "type": "article-newspaper" if page.outlet else "webpage" if page.url else "document",
-        "title": _title(report),
-        "author": [{"literal": folded(name)} for name in page.bylines if name.strip()],
-        "container-title": outlet(report),
-        "issued": _csl_date(page.published.value),
+    return item(citation(report), accessed=accessed)
+
+
+def item(of: Citation, *, accessed: str | None = None) -> dict[str, Any]:
+    """The CSL-JSON item of a citation."""
+    made = {
+        "id": of.key,
+        "type": "article-newspaper" if of.outlet else "webpage" if of.url else "document",
+        "title": of.heading,
+        "author": [{"literal": folded(name)} for name in of.bylines],
+        "container-title": of.container,
+        "issued": _csl_date(of.published),
         "accessed": _csl_date(accessed),
-        "URL": page.url,
-        "language": page.language,
-        "note": f"Report {report.id}",
+        "URL": of.url,
+        "language": of.language,
+        "note": f"Report {of.report}",
     }
-    return {name: value for name, value in item.items() if value}
+    return {name: value for name, value in made.items() if value}
 
 
 def _csl_date(value: str | None) -> dict[str, Any] | None:

@@ -101,8 +101,20 @@ def headline(report: Report) -> str:
 
 def outlet(report: Report) -> str:
     """Who published the page: the outlet, else the page's host, else "an unnamed outlet"."""
-    host = urlsplit(report.document.url or "").hostname
-    return report.document.outlet or (host or "").removeprefix("www.") or "an unnamed outlet"
+    return publisher(report.document.outlet, report.document.url)
+
+
+def publisher(outlet: str | None, url: str | None) -> str:
+    """Who published what stands at an address: the outlet, else the address's host, else "an unnamed outlet".
+
+    >>> publisher(None, "https://www.gaopost.example/n?id=4")
+    'gaopost.example'
+    """
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:  # an address that is none, such as "http://[gao"
+        host = None
+    return outlet or (host or "").removeprefix("www.") or "an unnamed outlet"
 
 
 def unquoted(text: str) -> str:
