@@ -3,7 +3,8 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -89,27 +90,37 @@ def write_folder(files: Files, out: Path) -> int:
     Readers see the old folder or the new one, never half of one; what fails leaves the old. Raises InputError where
     the folder is not ours, or cannot be written.
     """
-    check_folder(out)
     size = 0
+    with new_folder(out, check_folder) as part:
+        for name, body in files:
+            target = part / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(body)
+            size += len(body)
+    return size
+
+
+@contextmanager
+def new_folder(out: Path, check: Callable[[Path], None]) -> Iterator[Path]:
+    """A folder to write into, which is put in its place when all is written, and is gone where that fails.
+
+    `check` raises InputError where something stands in that place that must not be replaced.
+    """
+    check(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
     except OSError as error:
         raise InputError(f"cannot write {out}: {error.strerror or error}") from error
     try:
-        for name, body in files:
-            target = part / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(body)
-            size += len(body)
+        yield part
         part.chmod(0o755)
-        check_folder(out)
+        check(out)
         _put(part, out)
     except OSError as error:
         raise InputError(f"cannot write {out}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return size
 
 
 def _put(part: Path, out: Path) -> None:
