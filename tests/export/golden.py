@@ -7,15 +7,19 @@ format whose file is no text has a function in `SHOWN` that shows it as text.
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
+from tests.export import shown as shown_files
 from tests.export.record import source
 
 from bellwire.export import Options, all_formats
 
 MORE: Mapping[str, tuple[str, Options]] = {
     **{f"csv-{t}.csv": ("csv", Options(table=t)) for t in ("evidence", "figures", "claims", "sources")},
+    "jsonl-incidents.jsonl": ("jsonl", Options(table="incidents")),
+    "ftm-sidecar.jsonl": ("ftm", Options(table="sidecar")),
+    "parquet-figures.parquet": ("parquet", Options(table="figures")),
 }
 """Golden files beside the one that every format has: the format, and with which options."""
-SHOWN: Mapping[str, Callable[[bytes], str]] = {}
+SHOWN: Mapping[str, Callable[[bytes], str]] = {"parquet": shown_files.parquet, "sqlite": shown_files.sqlite}
 """For formats whose files are no text: how they are shown."""
 
 

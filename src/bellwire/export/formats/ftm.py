@@ -53,7 +53,7 @@ SCHEMATA: Mapping[ActorType, tuple[str, str | None]] = {
     "other": ("LegalEntity", None),
 }
 """FollowTheMoney's schema and topic for a type of actor; civilians are a population, and have none."""
-DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?")
+DATE = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d(T\d\d:\d\d)?)?)?")
 """The beginning of an EDTF date that FollowTheMoney understands as well."""
 Entity = dict[str, Any]
 

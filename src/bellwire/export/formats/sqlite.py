@@ -10,9 +10,10 @@ another) and `tellings` (each report's words with the incident's title).
     $ sqlite3 record.db "select value from about where name = 'metadata.json'" > metadata.json
     $ datasette record.db -m metadata.json
 
-`about` says what the copy is of (filter, policy, as known on, last change), and has Datasette's `metadata.json`, with a
-description for each table and column; `columns` has the same rules as a table. The file's `application_id` is
-1112298834 (“BLWR”), its `user_version` 1. The same record makes the same file, with the same version of SQLite.
+`about` says what the copy is of (filter, policy, as known on, last change), and has Datasette's `metadata.json` for a
+file named `record.db`, with a description for each table and column; `columns` has the same rules as a table. The
+file's `application_id` is 1112299346 (“BLWR”), its `user_version` 1. The same record makes the same file, with the same
+version of SQLite.
 
 It is made beside, in the folder of temporary files, and needs as much room there as the file has in the end.
 """
@@ -25,6 +26,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from bellwire.errors import InputError
 from bellwire.export.arrow import said_of
 from bellwire.export.columns import Kind
 from bellwire.export.form import About, Format, Options, Source
@@ -73,6 +75,8 @@ TABLES_SAID = {
     "claims": "One row for each claim that tells of an incident: who says it, in which words.",
     "sources": "One row for each report that tells of any of the incidents.",
 }
+DATABASE = "record"
+"""The file's name without its ending, to which Datasette's metadata belong."""
 FACETS: dict[str, tuple[str | dict[str, str], ...]] = {
     "incidents": ("type", "country", "grade", {"array": "agents"}),
     "figures": ("measure", "disagree"),
@@ -85,8 +89,11 @@ def write(source: Source, out: BinaryIO, options: Options) -> None:
     """Writes the copy: it is made in a temporary file, in one pass over the incidents."""
     with TemporaryDirectory(prefix="bellwire-") as folder:
         path = Path(folder) / "copy.sqlite"
-        with closing(sqlite3.connect(path, isolation_level=None)) as made:
-            _make(made, source)
+        try:
+            with closing(sqlite3.connect(path, isolation_level=None)) as made:
+                _make(made, source)
+        except sqlite3.OperationalError as error:
+            raise InputError(f"cannot make the copy in {folder}: {error}; TMPDIR names another folder") from error
         with path.open("rb") as file:
             copyfileobj(file, out)
 
@@ -176,7 +183,7 @@ def metadata_of(about: About, own: dict[str, OwnTable]) -> dict[str, object]:
     tables |= {name: {"description": said} for name, said in VIEWS_SAID.items()}
     when = f", as known on {about.as_known_on}" if about.as_known_on else ""
     title = f"Bellwire: {about.asked}{when} (policy {about.policy})"
-    return {"title": title, "source": "Bellwire", "databases": {"*": {"tables": tables}}}
+    return {"title": title, "source": "Bellwire", "databases": {DATABASE: {"tables": tables}}}
 
 
 FORMAT = Format(
