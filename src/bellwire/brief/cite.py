@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bellwire.brief.words import folded, headline, publisher
-from bellwire.model import Incident, Report
+from bellwire.model import Evidence, Incident, Report
 from bellwire.review import masked
 
 KEEPER = "Bellwire"
@@ -110,6 +110,11 @@ def citation(report: Report) -> Citation:
         language=page.language,
         bylines=tuple(name for name in page.bylines if name.strip()),
     )
+
+
+def citation_of(told: Evidence) -> Citation:
+    """What a report is cited by where only its evidence is at hand."""
+    return Citation(report=told.report, title=told.title, outlet=told.outlet, url=told.url, published=told.published)
 
 
 def key(report: Report) -> str:

@@ -10,7 +10,21 @@ from types import MappingProxyType
 from bellwire.errors import InputError
 from bellwire.export.form import Format
 
-NAMES = ("csv", "geojson", "ics", "parquet", "jsonl", "sqlite", "ftm", "bibtex", "csl")
+NAMES = (
+    "csv",
+    "geojson",
+    "kml",
+    "timemap",
+    "ics",
+    "parquet",
+    "jsonl",
+    "sqlite",
+    "ftm",
+    "claims-jsonld",
+    "annotations",
+    "bibtex",
+    "csl",
+)
 """The formats that come with Bellwire, in the order in which they are listed; `-` stands for `_` of a module's name."""
 GROUP = "bellwire.formats"
 """The entry-point group of packages that bring a format: a name, and a `Format`."""
