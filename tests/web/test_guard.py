@@ -8,7 +8,7 @@ from tests.web import desk as made
 
 from bellwire import code
 from bellwire.desk import Desk
-from bellwire.web.show.marks import MARKED
+from bellwire.model.marks import MARKED
 from bellwire.workspace import Workspace
 
 TEXT = "Corpses lay in the street after shells killed 12 people in Gao on Wednesday, it said.\n\nThe army denied it."

@@ -4,10 +4,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from bellwire.brief.words import headline
+from bellwire.model.marks import MARKED
 from bellwire.store import View
 from bellwire.web.errors import NotFound
 from bellwire.web.here import Asked
-from bellwire.web.show.marks import MARKED
 from bellwire.web.show.report import blocks_of, cards_of
 
 router = APIRouter()

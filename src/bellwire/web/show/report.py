@@ -7,9 +7,9 @@ from typing import Any
 from bellwire.brief.words import counted, folded, holder, speaker
 from bellwire.model import Block, Claim, Event, Figure, Relation, Report
 from bellwire.model.codec import to_plain
+from bellwire.model.marks import MARKED, Mark, Piece, marks_of, pieces_of
 from bellwire.model.words import ARTICLE_ROLES
 from bellwire.pipeline import load_parts
-from bellwire.web.show.marks import MARKED, Mark, Piece, marks_of, pieces_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bellwire.model import LAYERS, Block, Report, Span
+from bellwire.model.records import LAYERS, Block, Report, Span
 
 MARKED = tuple(layer for layer in LAYERS if layer in ("events", "claims", "figures", "places", "times", "actors"))
 
