@@ -16,3 +16,16 @@ def content_id(prefix: str, *parts: object) -> str:
 def text_digest(text: str) -> str:
     """SHA-256 of a text as UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+IMPORTED = "import:"
+"""How the ids of reports begin that are rows of a data set of others."""
+
+
+def is_imported(id: str) -> bool:
+    """Whether a report, or a record of it, is a row of a data set of others: such are no accounts of their own.
+
+    >>> is_imported("import:acled:BFA1234"), is_imported("page-1")
+    (True, False)
+    """
+    return id.startswith(IMPORTED)

@@ -1,0 +1,123 @@
+"""Reads tables of others: a row at a time, by the names of the columns, in any order and with any usual delimiter."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import TextIOWrapper
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from bellwire.errors import InputError
+from bellwire.imports.told import Cells, DataSet
+from bellwire.imports.values import undefused
+
+DELIMITERS = ",;\t|"
+LARGEST_CELL = 10_000_000
+"""Characters of a cell; a larger one is a quotation mark that was never closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table, with the line on which it ends; `fault` says why it is none."""
+
+    line: int
+    cells: Cells
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A table whose head was read: its columns, and the rows, which are read as they are asked for."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+@contextmanager
+def open_rows(name: str, stdin: BinaryIO | None = None) -> Iterator[Opened]:
+    """A table by its path, or of `stdin` where the name is `-`. Raises InputError where it is none."""
+    if name == "-" and stdin is not None:
+        yield read_rows(_text(stdin), "standard input")
+        return
+    try:
+        with Path(name).open("rb") as file:
+            yield read_rows(_text(file), name)
+    except OSError as error:
+        raise InputError(f"cannot read {name}: {error.strerror or error}") from error
+
+
+def _text(file: BinaryIO) -> TextIO:
+    return TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def read_rows(lines: Iterable[str], name: str = "the table") -> Opened:
+    """The rows of a table; its first line names the columns. Raises InputError, naming the line, where it is none.
+
+    >>> table = read_rows(["Event_Date;Notes\\n", "2024-05-03;'=Gunmen\\n", "2024-05-04;a;b\\n"])
+    >>> for row in table.rows:
+    ...     print(row.line, row.cells, row.fault)
+    2 {'event_date': '2024-05-03', 'notes': '=Gunmen'} None
+    3 {} line 3 has 3 cells under 2 columns
+    """
+    given = iter(lines)
+    head = next((line for line in given if line.strip()), None)
+    if head is None:
+        raise InputError(f"{name} is empty; a table begins with a line of column names")
+    delimiter = max(DELIMITERS, key=head.count)
+    csv.field_size_limit(LARGEST_CELL)
+    reader = csv.reader(chain([head], given), delimiter=delimiter, strict=True)
+    columns = tuple(_name(cell) for cell in _next(reader, name) or ())
+    twice = {column for column in columns if columns.count(column) > 1 and column}
+    if twice:
+        raise InputError(f"{name}, line 1: two columns are named {sorted(twice)[0]!r}; rename one of them")
+    return Opened(name=name, columns=columns, rows=_rows(reader, columns, name))
+
+
+def _rows(reader: "csv._reader", columns: tuple[str, ...], name: str) -> Iterator[Row]:  # type: ignore[name-defined]
+    while (cells := _next(reader, name)) is not None:
+        line = reader.line_num
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
+            yield Row(line=line, cells={}, fault=f"line {line} has {len(cells)} cells under {len(columns)} columns")
+            continue
+        values = ((column, _cell(cell)) for column, cell in zip(columns, cells, strict=False))
+        yield Row(line=line, cells={column: value for column, value in values if column and value})
+
+
+def _next(reader: Iterator[list[str]], name: str) -> list[str] | None:
+    """The next row; None at the end. Raises InputError where the table breaks off or a quotation is not closed."""
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        line = getattr(reader, "line_num", 0)
+        raise InputError(
+            f"{name}, line {line}: this is no table ({error}); look for a quotation mark that is not closed"
+        ) from error
+
+
+def _name(cell: str) -> str:
+    """The name of a column, as the codebooks write it."""
+    return "_".join(cell.strip().strip("\ufeff'").casefold().split())
+
+
+def _cell(cell: str) -> str:
+    """A cell: on one line, and, where it is no UTF-8, as Windows wrote it (code page 1252)."""
+    if not cell.isascii():
+        try:
+            cell.encode()
+        except UnicodeEncodeError:
+            cell = cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return undefused(" ".join(cell.split()))
+
+
+def check_columns(table: Opened, data: DataSet) -> None:
+    """Raises InputError, naming the columns, where a table lacks those without which it tells nothing."""
+    missing = [" or ".join(names) for names in data.needed if not set(names) & set(table.columns)]
+    if missing:
+        there = ", ".join(table.columns[:8]) + (" …" if len(table.columns) > 8 else "")
+        raise InputError(f"{table.name}, line 1: no column {missing[0]}, so this is no table of {data.outlet}; "
+                         f"it has: {there}")  # fmt: skip
