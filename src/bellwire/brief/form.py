@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+BRIEF_SCHEMA = "bellwire.brief/1"
 SectionKind = Literal[
-    "in_short", "contested", "developments", "place", "figures", "people", "statements", "not_established"
+    "in_short", "new", "contested", "developments", "place", "figures", "people", "statements", "not_established"
 ]
 
 
@@ -29,7 +30,7 @@ class Sentence:
 
     `about` is what it tells of, an incident's id or a record's end, by which it is found again when the brief is
     written anew. `holders` are those whose figures or words it gives. `unfounded` are numbers that an analyst's wording
-    has and its evidence has not.
+    has and its evidence has not. `number` is that of the incident which it tells, on the map and the timeline.
 
     >>> Sentence(text="Twelve people were killed.", refs=())
     Traceback (most recent call last):
@@ -42,6 +43,7 @@ class Sentence:
     holders: tuple[str, ...] = ()
     edited_by: str | None = None
     unfounded: tuple[str, ...] = ()
+    number: int | None = None
 
     def __post_init__(self) -> None:
         if not self.refs:
@@ -81,13 +83,17 @@ class Contested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A head with its sentences, its contested points and the analyst's notes."""
+    """A head with its sentences, its contested points and the analyst's notes.
+
+    `remark` is said of the section itself, not of what happened: that nothing changed since the last brief.
+    """
 
     kind: SectionKind
     head: str
     sentences: tuple[Sentence, ...] = ()
     contested: tuple[Contested, ...] = ()
     notes: tuple[Note, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +129,41 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """A situation report. `made_at` is when it was written (UTC), where that is to be told."""
+class Plotted:
+    """An incident that the text tells under a number, as the map and the timeline show it.
 
+    `lat` and `lon` are degrees, `precision` is UCDP's where_prec (1 exact to 7), `start` and `end` are ISO days; each
+    None where the record has none. `toll` is the highest number of people killed that somebody holds.
+    """
+
+    number: int
+    about: str
+    title: str
+    type: str
+    where: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    precision: int | None = None
+    start: str | None = None
+    end: str | None = None
+    toll: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A situation report. `made_at` is when it was written (UTC), where that is to be told.
+
+    `known_at` is the last change of the record that it knows of (UTC): a later brief tells what is new since then.
+    """
+
+    schema: str = BRIEF_SCHEMA
     title: str
     parts: tuple[Part, ...]
     sources: tuple[Source, ...]
+    plotted: tuple[Plotted, ...] = ()
     made_at: str | None = None
     by: str | None = None
+    known_at: str | None = None
 
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, in order."""

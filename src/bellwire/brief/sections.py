@@ -4,29 +4,24 @@ Nothing is said of happenings that were not chosen. What a sentence says is in t
 from it, and everything else is quoted.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bellwire.brief.form import Account, Contested, Section, Sentence
+from bellwire.brief.form import Ref, Section, Sentence
+from bellwire.brief.lines import Sized, by_size, capital, inner, joined_refs, once
+from bellwire.brief.scene import Scene
 from bellwire.brief.telling import (
     STATUS_WORDS,
     claim_account,
     claim_words,
-    contested_claims,
-    figure_accounts,
-    reach,
     shortened,
-    whom,
 )
 from bellwire.brief.told import MOST_NAMED, NOT_SO, Told, claims_of
 from bellwire.brief.words import (
     MEASURE_WORDS,
     OWN_VOICE,
-    POSSESSIVES,
-    bounds,
     country_name,
-    day,
-    figure_bounds,
+    folded,
     in_quotes,
     joined,
     outlet,
@@ -37,7 +32,10 @@ from bellwire.review.masks import without_words
 
 FEWEST_HEADLINES, MOST_HEADLINES = 3, 6
 MOST_STATEMENTS = 8
-LOWERED = POSSESSIVES | {"the", "a", "an", "one", "another", "some"}
+MOST_TOLD_AS_SAID = 12
+MOST_OPEN = 12
+BACKGROUND, NOWHERE = "Background", "Place not established"
+"""Heads of the happenings that come last."""
 SHORTEST_STATEMENT = 40
 """Characters: below this a quotation is a phrase, which the sentence that it stands in tells better."""
 SHORTEST_TELLING = 5
@@ -52,25 +50,51 @@ PROVINCE = 5
 def headlines(told: Sequence[Told]) -> Iterator[Sentence]:
     """The weightiest happenings, each with its toll and who holds it, and who denies it.
 
-    After the first few only what did harm, or several sources tell.
+    After the first few only what several sources tell, and harm that is told at the head of a report. A figure that
+    stands in two happenings is told of the weightier one.
     """
-    for number, each in enumerate(told[:MOST_HEADLINES]):
-        if number < FEWEST_HEADLINES or each.incident.sources > 1 or _leading(each)[0]:
+    given: set[str] = set()
+    lately = [each for each in told if not each.past and not each.plan]
+    kept = 0
+    for each in lately or told:
+        ends = set(_leading(each)[1])
+        if (ends and ends <= given) or kept == MOST_HEADLINES:
+            continue
+        given |= ends
+        if kept < FEWEST_HEADLINES or each.incident.sources > 1 or (ends and each.led):
+            kept += 1
             yield headline_of(each)
 
 
 def headline_of(told: Told) -> Sentence:
-    """An incident in a sentence: its title, its day, who says so."""
+    """An incident in a sentence: its title, its day, who says so; without a toll in the words of who tells it."""
     tally, ends = _leading(told)
-    who, holders = _by_holder(tally, _by_size(told, ends)) if tally else _by_teller(told)
+    if tally is None or not _has_toll(told.title, tally):
+        return _with_denial(told, telling_of(told))
+    who, holders = _by_holder(tally, by_size(told, ends))
     when = f", {told.when}" if told.when else ""
+    text = f"{told.title}{when}, {who}."
+    made = Sentence(
+        text=text, refs=told.scene.refs([*ends, *told.ends]), about=told.incident.id, holders=tuple(holders)
+    )
+    return _with_denial(told, made)
+
+
+def _has_toll(title: str, tally: Tally) -> bool:
+    """Whether a title tells of a toll: "Control of Gao" has none, though many fled."""
+    return any(c.isdigit() for c in title) or MEASURE_WORDS.get(tally.measure, tally.measure) in title
+
+
+def _with_denial(told: Told, sentence: Sentence) -> Sentence:
+    """The sentence with who denies what it tells."""
     against = list(dict.fromkeys(claim_account(told.scene, end).holder for end in told.denials))
-    denial = f" {capital(told.named(against))} {'deny' if len(against) > 1 else 'denies'} it." if against else ""
-    return Sentence(
-        text=f"{told.title}{when}, {who}.{denial}",
-        refs=told.scene.refs([*ends, *told.ends, *told.denials]),
-        about=told.incident.id,
-        holders=tuple(holders),
+    if not against:
+        return sentence
+    denial = f" {capital(told.named(against))} {'deny' if len(against) > 1 else 'denies'} it."
+    return replace(
+        sentence,
+        text=f"{sentence.text}{denial}",
+        refs=joined_refs(sentence.refs, told.scene.refs(told.denials)),
     )
 
 
@@ -83,31 +107,6 @@ def _leading(told: Told) -> tuple[Tally | None, list[str]]:
 
 def _size(tally: Tally) -> float:
     return max(tally.low or 0.0, tally.high or 0.0)
-
-
-def capital(words: str) -> str:
-    """The words as a sentence begins."""
-    return words[:1].upper() + words[1:]
-
-
-def inner(name: str) -> str:
-    """A holder as he is named within a sentence: a name keeps its capital, "Its spokesman" does not."""
-    first = name.partition(" ")[0].casefold()
-    return name[:1].lower() + name[1:] if first in LOWERED else name
-
-
-Sized = list[tuple[float, float, Account]]
-"""Accounts with the lowest and the highest number that each gives."""
-
-
-def _by_size(told: Told, ends: Sequence[str]) -> Sized:
-    """The accounts of figures from the lowest to the highest."""
-    sized = []
-    for account in figure_accounts(told.scene, ends):
-        given = reach([told.scene.figure(f"{r.report}#{r.record}") for r in account.refs])
-        if given:
-            sized.append((*given, account))
-    return sorted(sized, key=lambda row: (row[:2], row[2].holder))
 
 
 def _by_holder(tally: Tally, sized: Sized) -> tuple[str, list[str]]:
@@ -139,36 +138,30 @@ def _by_teller(told: Told) -> tuple[str, list[str]]:
 
 
 def places(told: Sequence[Told]) -> Iterator[Section]:
-    """The happenings by province, the one with the weightiest first; within it by day."""
+    """The happenings by province, the one with the weightiest first; within it by day. What is long past comes last.
+
+    Each sentence stands once, however many happenings were read from it.
+    """
     groups: dict[str, list[Told]] = {}
     for each in told:
-        groups.setdefault(_province(each), []).append(each)
-    for head, members in groups.items():
-        tellings = (telling_of(m, head) for m in sorted(members, key=lambda t: (t.first_day, t.ends[0])))
-        sentences = _once(tellings, _said)
-        yield Section(kind="place", head=head, sentences=tuple(sentences))
+        if not each.plan and not each.said:
+            groups.setdefault(BACKGROUND if each.past else _province(each), []).append(each)
+    groups |= {head: groups.pop(head) for head in (NOWHERE, BACKGROUND) if head in groups}
+    by_day = {head: sorted(members, key=lambda t: (t.first_day, t.ends[0])) for head, members in groups.items()}
+    tellings = once((telling_of(t, head) for head, members in by_day.items() for t in members), _said)
+    heads = {t.incident.id: head for head, members in by_day.items() for t in members}
+    for head in groups:
+        mine = tuple(s for s in tellings if heads[s.about] == head)
+        if mine:
+            yield Section(kind="place", head=head, sentences=mine)
 
 
 def _province(told: Told) -> str:
     where = told.incident.where
     if where is None or not (where.country or where.name):
-        return "Place not established"
+        return NOWHERE
     country = country_name(where.country)
     return ", ".join(dict.fromkeys(filter(None, (where.admin1, country)))) or where.name
-
-
-def _text(sentence: Sentence) -> str:
-    return sentence.text
-
-
-def _once(sentences: Iterable[Sentence], same: Callable[[Sentence], str] = _text) -> list[Sentence]:
-    """Each sentence once, as it comes first, with the references of all that say the same."""
-    kept: dict[str, Sentence] = {}
-    for each in sentences:
-        before = kept.setdefault(same(each), each)
-        if before is not each:
-            kept[same(each)] = replace(before, refs=tuple(dict.fromkeys((*before.refs, *each.refs))))
-    return list(kept.values())
 
 
 def telling_of(told: Told, head: str = "") -> Sentence:
@@ -193,101 +186,19 @@ def _said(sentence: Sentence) -> str:
     return lead[lead.find("(") :] + said if "(" in lead else said
 
 
-# ---------------------------------------------------------------- figures, contested points
-
-
-def figures(told: Sequence[Told], measures: Sequence[str]) -> Iterator[Sentence]:
-    """The figures of some measures, each with its range and who holds it; by measure, then by weight."""
-    found = [
-        (measures.index(tally.measure), place, each, tally, ends)
-        for place, each in enumerate(told)
-        for tally, ends in each.whole
-        if tally.measure in measures
-    ]
-    ordered = sorted(found, key=lambda row: row[:2])
-    yield from _once(_figure_sentence(each, tally, ends) for _, _, each, tally, ends in ordered)
-
-
-def _figure_sentence(told: Told, tally: Tally, ends: Sequence[str]) -> Sentence:
-    scene, sized = told.scene, _by_size(told, ends)
-    counted = [scene.figure(end) for end in ends]
-    what = MEASURE_WORDS.get(tally.measure, tally.measure).capitalize()
-    at = ", ".join(filter(None, (told.where, told.when)))
-    label = f"{what}{f' ({at})' if at else ''}"
-    within = [a for low, high, a in sized if _within(tally, low, high)] or [a for *_, a in sized]
-    holders = list(dict.fromkeys(inner(a.holder) for a in within))
-    if len({a.words.casefold() for a in within}) == 1 or len({figure_bounds(f) for f in counted}) == 1:
-        told_as = figure_bounds(scene.figure(_end(within[0])))
-        text = f"{label}: {_counting(told_as, whom(counted))}, according to {joined(holders[:MOST_NAMED])}."
-    else:
-        named = [f"{inner(a.holder)} {a.words}" for a in within]
-        more = f" and {len(named) - MOST_NAMED - 1} more" if len(named) > MOST_NAMED + 1 else ""
-        spread = _counting(bounds(tally.low, None, tally.high), whom(counted))
-        text = f"{label}: {spread}, by source: {'; '.join(named[: MOST_NAMED + 1])}{more}."
-    about = ":".join((told.incident.id, tally.measure, tally.population or "", tally.unit))
-    return Sentence(text=text, refs=scene.refs(ends), about=about, holders=tuple(holders))
-
-
-def _counting(number: str, what: str) -> str:
-    """A number with what it counts, whose word is in the plural."""
-    return f"1 ({what})" if number == "1" else f"{number} {what}"
-
-
-def _end(account: Account) -> str:
-    ref = account.refs[0]
-    return f"{ref.report}#{ref.record}"
-
-
-def _within(tally: Tally, low: float, high: float) -> bool:
-    """Whether a figure is in the tally's range; what its holder gave before his last figure may lie outside."""
-    return (tally.low is None or tally.low <= low) and (tally.high is None or high <= tally.high)
-
-
-def contested(told: Sequence[Told]) -> Iterator[Contested]:
-    """Counts that differ, who says that it happened and who denies it, and claims that contradict each other."""
-    for each in told:
-        for tally, ends in each.whole:
-            accounts = tuple(figure_accounts(each.scene, ends))
-            if len({a.words.casefold() for a in accounts}) > 1 and (tally.disagree or tally.low != tally.high):
-                word = MEASURE_WORDS.get(tally.measure, tally.measure)
-                population = whom([each.scene.figure(e) for e in ends])
-                what = population if word in population else f"{population} {word}"
-                yield Contested(what=f"{what}: {each.title}", accounts=accounts, about=f"{each.incident.id}:{what}")
-    against = tuple(contested_claims(told[0].scene, claims_of(told))) if told else ()
-    yield from against
-    shown = {(r.report, r.record) for point in against for account in point.accounts for r in account.refs}
-    for each in told:
-        denials = [end for end in each.denials if tuple(end.rsplit("#", 1)) not in shown]
-        affirmed = tuple(_affirmed(each)) if denials else ()
-        if affirmed:
-            accounts = (*affirmed, *(claim_account(each.scene, end) for end in denials))
-            yield Contested(
-                what=f"whether it happened: {each.title}", accounts=accounts, about=f"{each.incident.id}:so"
-            )
-
-
-def _affirmed(told: Told) -> Iterator[Account]:
-    """Those in whose words it is told; where there are none, the outlet."""
-    affirming = [e for e in told.evidence if e.status not in NOT_SO]
-    own = [e for e in affirming if told.scene.report_of(e.record).id not in told.scene.copies] or affirming
-    for e in own[:MOST_NAMED]:
-        report = told.scene.report_of(e.record)
-        claims = [
-            f"{report.id}#{id}" for id in told.scene.record_of(e.record).claims if told.scene.has(f"{report.id}#{id}")
-        ]
-        said = [end for end in claims if end not in told.denials]
-        if said:
-            yield claim_account(told.scene, said[0])
-            continue
-        yield Account(
-            holder=f"{outlet(report)}{OWN_VOICE}",
-            words=in_quotes(shortened(told.scene.sentence(e.record))),
-            when=day(report.document.published.value),
-            refs=told.scene.refs([e.record]),
-        )
-
-
 # ---------------------------------------------------------------- statements, what is open
+
+
+def statements_and_plans(told: Sequence[Told]) -> Iterator[Sentence]:
+    """What named speakers said in their own words; what else was said and is not told so; what is announced."""
+    quoted = [*statements(told)]
+    yield from quoted
+    known = {words for sentence in quoted for ref in sentence.refs for words in (ref.words, ref.around)}
+    rest = [
+        t for t in told if t.plan or (t.said and not t.past and t.scene.sentence(t.scene.fullest(t.ends)) not in known)
+    ]
+    tellings = once((telling_of(each) for each in rest), _said)
+    yield from sorted(tellings[:MOST_TOLD_AS_SAID], key=lambda s: "(announced)" in s.text)
 
 
 def statements(told: Sequence[Told]) -> Iterator[Sentence]:
@@ -303,20 +214,36 @@ def statements(told: Sequence[Told]) -> Iterator[Sentence]:
         said.add(words)
         who = speaker(claim, report)
         via = f" (via {', '.join(claim.via)})" if claim.via else ""
-        yield Sentence(text=f"{capital(who)}{via} {words}", refs=scene.refs([end]), about=end, holders=(who,))
+        yield Sentence(text=_stopped(f"{capital(who)}{via} {words}"), refs=scene.refs([end]), about=end, holders=(who,))
         if len(said) == MOST_STATEMENTS:
             return
 
 
-def not_established(told: Sequence[Told]) -> Iterator[Sentence]:
-    """What stays open: days, places, whether it happened, and what rests on one source alone."""
-    for each in told:
-        incident, what = each.incident, f"“{each.title}”"
+def _stopped(text: str) -> str:
+    """The text with a full stop, where it ends in none."""
+    return text if text.rstrip("”’\"')")[-1:] in ".!?…" else f"{text}."
+
+
+def not_established(told: Sequence[Told], scene: Scene) -> Iterator[Sentence]:
+    """What stays open: pages without a day, and days, places and whether it happened; of the weightiest happenings."""
+    yield from _undated(scene)
+    open_ = [(each, found) for each in told if not each.past and (found := list(_open(each)))]
+    for each, found in open_[:MOST_OPEN]:
         tellers, holders = _by_teller(each)
-        open_ = list(_open(each))
-        if open_:
-            text = f"{what}: {joined(open_)}, {tellers}."
-            yield Sentence(text=text, refs=each.scene.refs(each.ends), about=incident.id, holders=tuple(holders))
+        text = f"“{each.title}”: {joined(found)}, {tellers}."
+        yield Sentence(text=text, refs=each.scene.refs(each.ends), about=each.incident.id, holders=tuple(holders))
+
+
+def _undated(scene: Scene) -> Iterator[Sentence]:
+    """Pages without a date of publication, whose days by name are of no week."""
+    for report in scene.reports:
+        lost = [i for i in report.issues if i.code == "undated" and i.start is not None and i.end is not None]
+        if lost:
+            words = [f"“{folded(report.document.text[i.start : i.end])}”" for i in lost]
+            said = joined(list(dict.fromkeys(words))[:MOST_NAMED])
+            text = f"{outlet(report)} gives no date of publication: {said} could not be placed."
+            ref = Ref(source=scene.numbers[report.id], report=report.id, words=said.strip("“”"))
+            yield Sentence(text=text, refs=(ref,), about=report.id, holders=(outlet(report),))
 
 
 def _open(told: Told) -> Iterator[str]:

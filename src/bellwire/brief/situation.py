@@ -1,29 +1,41 @@
 """The situation report of a selection of incidents: headlines, contested points, places, figures, what is open."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from bellwire.brief.form import Part, Section, SectionKind, Sentence
+from bellwire.brief.counted import contested, figures
+from bellwire.brief.form import Part, Plotted, Section, SectionKind, Sentence
 from bellwire.brief.scene import Scene
-from bellwire.brief.sections import contested, figures, headlines, not_established, places, statements
+from bellwire.brief.sections import headlines, not_established, places, statements_and_plans
 from bellwire.brief.telling import PEOPLE
-from bellwire.brief.told import MOST_NAMED, Selection, Told, claims_of, told_of
+from bellwire.brief.told import MOST_NAMED, Selection, Told, claims_of
 from bellwire.brief.words import country_name, joined, period
+from bellwire.model import Where
 from bellwire.model.words import MEASURES
 
+NEAR = 2
+"""where_prec up to which a place is the town itself or near it."""
+OF_A_PLACE, OF_A_COUNTRY = 0.4, 0.1
+"""Shares of the happenings from which a brief is headed by a place or a country: below, it is named in passing."""
 
-def write_selection(selection: Selection, scene: Scene) -> Part:
-    """The part of a brief that a selection makes; without sections where nothing at hand tells of it."""
-    told = told_of(selection, scene)
+
+def write_selection(selection: Selection, scene: Scene, told: Sequence[Told], new: Section | None = None) -> Part:
+    """The part of a brief that a selection makes; without sections where nothing at hand tells of it.
+
+    `new` is what is new since the last brief, which comes right after what is told in short.
+    """
     people = [m for m in MEASURES if m in PEOPLE]
     other = [m for m in MEASURES if m not in PEOPLE]
     written: tuple[tuple[SectionKind, str, Iterator[Sentence]], ...] = (
         ("figures", "Figures", figures(told, other)),
         ("people", "People", figures(told, people)),
-        ("statements", "Statements", statements(told)),
-        ("not_established", "Not established", not_established(told)),
+        ("statements", "Statements and plans", statements_and_plans(told)),
+        ("not_established", "Not established", not_established(told, scene)),
     )
     sections = (
         Section(kind="in_short", head="In short", sentences=tuple(headlines(told))),
+        *((new,) if new else ()),
         Section(kind="contested", head="Contested", contested=tuple(contested(told))),
         *places(told),
         *(Section(kind=kind, head=head, sentences=tuple(sentences)) for kind, head, sentences in written),
@@ -31,19 +43,68 @@ def write_selection(selection: Selection, scene: Scene) -> Part:
     counts = counts_of(selection, scene, told)
     return Part(
         title="",
-        sections=tuple(s for s in sections if s.sentences or s.contested),
+        sections=tuple(s for s in sections if s.sentences or s.contested or s.remark),
         method=method_of(selection, counts),
         counts=counts,
     )
 
 
 def title_of(told: Sequence[Told], published: Sequence[str]) -> str:
-    """Where and when: the countries by weight, the first and the last day of publication."""
-    countries = [country_name(t.incident.where.country) for t in told if t.incident.where and t.incident.where.country]
-    named = list(dict.fromkeys(filter(None, countries)))
-    where = joined(named[:MOST_NAMED] + ([f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []))
+    """Where and when: the place or the countries of most happenings, the first and the last day of publication."""
     days = [day[:10] for day in published if len(day) >= 10]
-    return " · ".join(filter(None, (where or "Situation report", period(days) if days else "")))
+    return " · ".join(filter(None, (_where(told) or "Situation report", period(days) if days else "")))
+
+
+def _where(told: Sequence[Told]) -> str:
+    """The place of many of the happenings, else the countries that are not named in passing only."""
+    lately = [t.incident.where for t in told if not t.past and t.incident.where] or [
+        t.incident.where for t in told if t.incident.where
+    ]
+    towns = Counter((w.name, w.admin1 or "", country_name(w.country) or "") for w in lately if _is_near(w))
+    if towns and (first := towns.most_common(1)[0])[1] >= OF_A_PLACE * len(lately):
+        return ", ".join(dict.fromkeys(filter(None, first[0])))
+    countries = Counter(name for w in lately if (name := country_name(w.country)))
+    named = [name for name, count in countries.most_common() if count >= OF_A_COUNTRY * len(lately)]
+    return joined(named[:MOST_NAMED] + ([f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []))
+
+
+def _is_near(where: Where) -> bool:
+    return bool(where.name) and (where.precision or 9) <= NEAR
+
+
+def plotted_of(told: Sequence[Told], part: Part, first: int) -> tuple[Part, tuple[Plotted, ...]]:
+    """The part with the numbers of the incidents that its sections by place tell, and these for map and timeline."""
+    by_id = {each.incident.id: each for each in told}
+    found: list[Plotted] = []
+    sections = []
+    for section in part.sections:
+        numbered = []
+        for sentence in section.sentences:
+            number = None
+            if section.kind == "place" and sentence.about in by_id:
+                number = first + len(found)
+                found.append(_plotted(by_id[sentence.about], number))
+            numbered.append(replace(sentence, number=number))
+        sections.append(replace(section, sentences=tuple(numbered)))
+    return replace(part, sections=tuple(sections)), tuple(found)
+
+
+def _plotted(told: Told, number: int) -> Plotted:
+    incident, where, date = told.incident, told.incident.where, told.incident.date
+    killed = [high for t, _ in told.whole if t.measure == "killed" and (high := t.high or t.low)]
+    return Plotted(
+        number=number,
+        about=incident.id,
+        title=told.title,
+        type=incident.type,
+        where=told.where,
+        lat=where.lat if where else None,
+        lon=where.lon if where else None,
+        precision=where.precision if where else None,
+        start=(date.earliest or "")[:10] or None if date else None,
+        end=(date.latest or "")[:10] or None if date else None,
+        toll=max(killed, default=None),
+    )
 
 
 def counts_of(selection: Selection, scene: Scene, told: Sequence[Told]) -> dict[str, int]:
@@ -63,6 +124,18 @@ def counts_of(selection: Selection, scene: Scene, told: Sequence[Told]) -> dict[
         "events_told": sum(len(t.ends) for t in told),
         "claims_told": len(claims),
         "figures_told": len(tolds),
+        **precision_of(told),
+    }
+
+
+def precision_of(told: Sequence[Told]) -> dict[str, int]:
+    """How precisely happenings are placed, by UCDP's where_prec."""
+    given = [(t.incident.where.precision or 7) if t.incident.where else None for t in told]
+    return {
+        "near": sum(p is not None and p <= NEAR for p in given),
+        "district": sum(p in (3, 4) for p in given),
+        "wider": sum(p is not None and p > 4 for p in given),
+        "nowhere": given.count(None),
     }
 
 
@@ -79,7 +152,10 @@ def method_of(selection: Selection, counts: Mapping[str, int]) -> str:
         f"{_many(counts['reports'], 'report')} read{copies}; {_many(counts['set_aside'], 'line')} of menus, teasers, "
         f"comments and forms set aside. Of {_many(counts['events'], 'event')}, {_many(counts['claims'], 'claim')} and "
         f"{_many(counts['figures'], 'figure')} read from these pages, {counts['events_told']:,}, "
-        f"{counts['claims_told']:,} and {counts['figures_told']:,} tell of these incidents; the others were left out."
+        f"{counts['claims_told']:,} and {counts['figures_told']:,} tell of these incidents; the others were left out, "
+        f"{_many(counts['figures'] - counts['figures_told'], 'figure')} read but not compared among them. Placed to "
+        f"the town or near it (precision 1–2): {counts['near']:,}; to a district or province (3–4): "
+        f"{counts['district']:,}; less exactly (5–7): {counts['wider']:,}; nowhere: {counts['nowhere']:,}."
     )
 
 

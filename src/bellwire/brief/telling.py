@@ -15,6 +15,7 @@ from bellwire.brief.words import (
     quote,
     speaker,
     unquoted,
+    unquoted_ends,
 )
 from bellwire.knowledge import table
 from bellwire.model import Figure, Report
@@ -35,6 +36,8 @@ PEOPLE = (
 )
 NEWS = frozenset("ASSAULT CONTROL DISPLACE COERCE RETREAT MOBILIZE PROTEST SANCTION AGREE AID".split())
 """Types of happenings that lead; speech acts and meetings come after them."""
+SAID = frozenset("REQUEST REJECT ACCUSE THREATEN".split())
+"""Types of what is said, not done; they are told with the statements."""
 
 
 STATUS_WORDS = {
@@ -127,7 +130,9 @@ def claim_words(scene: Scene, end: str) -> str:
     cue = quote(report, claim.cue) if claim.cue else ""
     hedges = list(dict.fromkeys(quote(report, hedge) for hedge in claim.hedges))
     guarded = f" (hedged: {joined(hedges)})" if hedges else ""
-    quoted = f"“{unquoted(said)}”" if claim.manner in ("direct", "section") else unquoted(said)
+    begun = said.lstrip("“\"‘'")[:1].islower() and claim.manner == "direct"
+    whole = f"… {unquoted(said)}" if begun else unquoted(said)
+    quoted = f"“{whole}”" if claim.manner in ("direct", "section") else unquoted_ends(whole)
     told = neutral_cue(cue, said) if cue else NO_CUE
     colon = ":" if claim.manner == "direct" and cue else ""
     return f"{told}{colon} {quoted}{guarded}".strip()

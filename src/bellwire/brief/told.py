@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 from bellwire.brief.scene import Scene
-from bellwire.brief.telling import NEWS, reach
+from bellwire.brief.telling import NEWS, SAID, reach
 from bellwire.brief.words import day, joined
 from bellwire.model import Event, Evidence, Incident, Tally
 from bellwire.relate.incident_speakers import home_of, speaker_of
@@ -13,6 +14,8 @@ from bellwire.relate.readings import Reading
 from bellwire.relate.statements import denies
 from bellwire.review.masks import without_words
 
+LOOKING_BACK = timedelta(days=31)
+"""How long before a page was published a happening must have ended to be its background."""
 MOST_NAMED = 3
 """Holders that a sentence names; the others are in the table of contested points."""
 NOT_SO = frozenset(("denied", "not_occurred"))
@@ -25,7 +28,7 @@ class Selection:
 
     `asked` says in words what was asked for; `found` is how many incidents that found, or at least so many (`least`);
     `rejected` is how many of them people threw out. `hidden` are the words that are to be hidden in what was made from
-    the reports.
+    the reports. `reports` are those that were read, where that is more than those that tell of these incidents.
     """
 
     incidents: tuple[Incident, ...]
@@ -36,6 +39,12 @@ class Selection:
     rejected: int = 0
     as_known_on: str | None = None
     hidden: frozenset[str] = frozenset()
+    reports: tuple[str, ...] = ()
+    named: str = ""
+
+    def report_ids(self) -> frozenset[str]:
+        """The reports that the brief is written from."""
+        return frozenset((*self.reports, *(e.report for each in self.evidence.values() for e in each)))
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,36 @@ class Told:
     def first_day(self) -> str:
         """By which it is put in order; after all others where it has none."""
         date = self.incident.date
-        return (date.earliest or date.value or "9999") if date else "9999"
+        return f"{date.earliest or date.value or '9999'} {date.latest or ''}" if date else "9999"
+
+    @cached_property
+    def past(self) -> bool:
+        """Whether all who tell it look back on it: it was over long before they were published."""
+        last = _day_of(self.incident.date.latest if self.incident.date else None)
+        told = [_day_of(e.published) for e in self.evidence if e.published]
+        known = [day for day in told if day is not None]
+        return last is not None and bool(known) and last < min(known) - LOOKING_BACK
+
+    @property
+    def plan(self) -> bool:
+        """Whether it is only announced."""
+        return self.incident.status == "announced"
+
+    @property
+    def said(self) -> bool:
+        """Whether it is something that was said, rather than done."""
+        return self.incident.type in SAID
+
+    @cached_property
+    def led(self) -> int:
+        """How many reports, copies left out, tell it in their heads or their first paragraphs."""
+        own = [e for e in self.ends if self.scene.report_of(e).id not in self.scene.copies]
+        reports = {r.id: self.scene.lead(r) for r in map(self.scene.report_of, own)}
+        return len({r for e in own if (r := self.scene.report_of(e).id) and self._start(e) < reports[r]})
+
+    def _start(self, end: str) -> int:
+        event: Event = self.scene.record_of(end)
+        return min((t.sentence.start for t in event.tellings), default=event.sentence.start)
 
     @property
     def where(self) -> str:
@@ -76,21 +114,37 @@ class Told:
 
     @cached_property
     def whole(self) -> list[tuple[Tally, list[str]]]:
-        """Its tallies of wholes, each with the figures that are at hand and hold still."""
+        """Its tallies of wholes, each with the figures that are at hand and hold still.
+
+        One that holds no more stays where the range ends with it: no end of a range is without its holder.
+        """
         kept = []
         for tally in self.incident.tallies:
-            ends = [h.record for h in tally.holdings if self.scene.has(h.record) and not h.former]
+            here = [h for h in tally.holdings if self.scene.has(h.record)]
+            standing = reach([self.scene.figure(h.record) for h in here if not h.former])
+            ends = [h.record for h in here if not h.former or self._widens(h.record, tally, standing)]
             if ends and not tally.part and reach([self.scene.figure(e) for e in ends]):
                 kept.append((tally, ends))
         return kept
 
+    def _widens(self, end: str, tally: Tally, standing: tuple[float, float] | None) -> bool:
+        """Whether a figure is an end of a tally's range that none of those which hold still reaches."""
+        mine = reach([self.scene.figure(end)])
+        if mine is None or standing is None:
+            return False
+        return (mine[0] == tally.low and mine[0] < standing[0]) or (mine[1] == tally.high and mine[1] > standing[1])
+
     @property
     def weight(self) -> tuple[object, ...]:
-        """What happened before what is denied, news before talk, harm before none, then by sources and toll."""
+        """What happened before what is denied, lately before long ago, news before talk, harm before none.
+
+        Then what is told at the head of a report, by sources and by toll.
+        """
         harm = max((t.high or t.low or 0.0 for t, _ in self.whole if t.unit == "person"), default=0.0)
         incident = self.incident
-        affirmed = incident.status not in NOT_SO
-        return affirmed, incident.type in NEWS, harm > 0, incident.sources, incident.reports, harm, incident.id
+        affirmed = 0 if incident.status in NOT_SO or self.plan else 1 if incident.status == "possible" else 2
+        news, led = incident.type in NEWS, self.led > 0
+        return affirmed, not self.past, news, harm > 0, led, incident.sources, incident.reports, harm, incident.id
 
     @cached_property
     def denials(self) -> list[str]:
@@ -123,6 +177,13 @@ def told_of(selection: Selection, scene: Scene) -> list[Told]:
             ordered = tuple(sorted(here, key=lambda e: (scene.report_of(e.record).id in scene.copies, *_order(e))))
             made.append(Told(incident, ordered, scene, selection.hidden))
     return sorted(made, key=lambda t: t.weight, reverse=True)
+
+
+def _day_of(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None
 
 
 def _order(evidence: Evidence) -> tuple[str, str, str]:

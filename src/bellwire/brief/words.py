@@ -13,6 +13,8 @@ UNNAMED = "an unnamed source"
 OWN_VOICE = ", in its own words"
 """Behind the name of an outlet that tells something as a fact."""
 _SINGLE = str.maketrans("“”", "‘’")
+_CLOSED = re.compile(r"[.,!?]’(?=\s)")
+"""A quotation that ends within a sentence: a mark behind a full stop or a comma is no apostrophe."""
 
 MEASURE_WORDS = {
     "killed": "killed",
@@ -138,12 +140,22 @@ def in_quotes(text: str) -> str:
 
 
 def unquoted_ends(text: str) -> str:
-    """The text without a quotation mark that opens or closes all of it, or that has no other half."""
+    """The text without a quotation mark that opens or closes all of it, or that has no other half.
+
+    Where a sentence begins within a quotation that was opened before it, or ends in one that goes on, the mark is put
+    there which it lacks.
+
+    >>> unquoted_ends("They left,’ she added."), unquoted_ends('a chief said "we left')
+    ('‘They left,’ she added.', 'a chief said "we left"')
+    """
     if text[:1] == "“" and ("”" not in text[1:] or text.find("”") == len(text) - 1):
         text = text[1:]
     if text[-1:] == "”" and text.count("”") > text.count("“"):
         text = text[:-1]
-    return text
+    for open_, closed in (("“", re.search("”", text)), ("‘", _CLOSED.search(text))):
+        if closed and open_ not in text[: closed.start()]:
+            text = f"{open_}{text}"
+    return f'{text}"' if text.count('"') == 1 and not text.startswith('"') else text
 
 
 def speaker(claim: Claim, report: Report) -> str:
@@ -175,6 +187,8 @@ def day(value: str | None) -> str:
 
     >>> day("2025-08-09"), day("2025-08"), day("2025-08-09/.."), day(None)
     ('9 August 2025', 'August 2025', 'since 9 August 2025', '–')
+    >>> day("2025-08-09/2025-08-10"), day("2025-08-09T06:00/2025-08-09")
+    ('9–10 August 2025', '9 August 2025')
     """
     if not value:
         return "–"
@@ -182,7 +196,7 @@ def day(value: str | None) -> str:
         first, last = value.split("/", 1)
         if last in ("", ".."):
             return f"since {day(first)}"
-        return f"up to {day(last)}" if first in ("", "..") else f"{day(first)} to {day(last)}"
+        return f"up to {day(last)}" if first in ("", "..") else _days(day(first), day(last))
     plain = value.rstrip("~?%").split("T")[0]
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain):
         when = date.fromisoformat(plain)
@@ -192,6 +206,15 @@ def day(value: str | None) -> str:
     if re.fullmatch(r"\d{4}-W\d{2}", plain):
         return f"week of {day(date.fromisocalendar(int(plain[:4]), int(plain[6:]), 1).isoformat())}"
     return plain
+
+
+def _days(first: str, last: str) -> str:
+    """From one day to another; the month once where it is the same."""
+    if first == last:
+        return first
+    start, _, month = first.partition(" ")
+    end, _, other = last.partition(" ")
+    return f"{start}–{end} {month}" if start.isdigit() and month == other else f"{first} to {last}"
 
 
 def period(days: list[str]) -> str:

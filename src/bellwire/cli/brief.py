@@ -1,18 +1,20 @@
 """`bellwire brief`: the situation report of a store, or of the incidents that a filter finds."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
 
-from bellwire.brief import FORMS, Brief, file_of, write_brief, write_chosen
+from bellwire.brief import FORMS, file_of, write_chosen, write_stories
+from bellwire.brief.form import BRIEF_SCHEMA
 from bellwire.cli.common import as_known_on_option, out_file, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
 from bellwire.errors import InputError
-from bellwire.review import masked
+from bellwire.model.codec import decode_any
 from bellwire.settings import resolve
-from bellwire.store import Filter, View
+from bellwire.store import Filter
 
 
 @click.command("brief")
@@ -20,6 +22,11 @@ from bellwire.store import Filter, View
 @as_known_on_option
 @filter_options
 @click.option("--story", metavar="ID", help="One story only.")
+@click.option(
+    "--since",
+    metavar="DATE",
+    help="Tell what is new since a day, a UTC time, or an earlier brief (its JSON file).",
+)
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="md", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
 @click.option("--names", is_flag=True, help="With the names that are hidden otherwise: private persons, redactions.")
@@ -27,6 +34,7 @@ def command(
     store: str | None,
     as_known_on: str | None,
     story: str | None,
+    since: str | None,
     form: str,
     output: str | None,
     names: bool,
@@ -42,17 +50,19 @@ def command(
       bellwire brief --store desk.sqlite -o brief.md
       bellwire brief --country ML --from 2024-05 --format docx -o mali-may.docx
       bellwire brief --as-known-on 2024-05-02
+      bellwire brief --country ML --since 2024-05-01 --format html -o mali.html
       bellwire brief --format json | jq .parts[0].sections
     """
     wanted = filter_of(given)
     if story is not None and wanted != Filter():
         raise InputError("give a story or a filter, not both")
+    moment = moment_of(since)
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
+        reports_of = partial(desk.judged_reports, view)
         if wanted == Filter():
-            written = _of_stories(desk, view, story, names=names)
+            written = write_stories(view, reports_of, story=story, as_known_on=as_known_on, names=names, since=moment)
         else:
-            reports_of = partial(desk.judged_reports, view)
-            written = write_chosen(view, wanted, reports_of, as_known_on=as_known_on, names=names)
+            written = write_chosen(view, wanted, reports_of, as_known_on=as_known_on, names=names, since=moment)
     if not written.sources:
         raise InputError(_nothing(wanted, as_known_on))
     with out_file(output) as file:
@@ -60,16 +70,18 @@ def command(
     return 0
 
 
-def _of_stories(desk: Desk, view: View, story: str | None, *, names: bool) -> Brief:
-    """The report of all stories, or of one."""
-    reports, relations, stories = desk.judged_reports(view), view.relations(), view.stories()
-    reports = tuple(r if names else masked(r) for r in reports if not any(i.code == "rejected" for i in r.issues))
-    if story is not None and reports:
-        stories = tuple(s for s in stories if s.story == story)
-        if not stories:
-            raise InputError(f"no story {story!r} in the store")
-        reports = tuple(r for r in reports if r.id in stories[0].reports)
-    return write_brief(reports, relations, stories)
+def moment_of(since: str | None) -> str | None:
+    """The day or the moment since when to tell what is new; of an earlier brief's JSON, what it knew of last."""
+    if since is None or not since.endswith(".json"):
+        return since
+    try:
+        told = decode_any(Path(since).read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot read {since}: {error.strerror or error}") from error
+    known = told.get("known_at") if isinstance(told, dict) and told.get("schema") == BRIEF_SCHEMA else None
+    if not isinstance(known, str):
+        raise InputError(f"{since} is no brief; give a day, or a file of: bellwire brief --format json")
+    return known
 
 
 def _nothing(wanted: Filter, as_known_on: str | None) -> str:
@@ -78,4 +90,4 @@ def _nothing(wanted: Filter, as_known_on: str | None) -> str:
         return "no report tells of such an incident; ask for less, and see: bellwire incidents"
     if as_known_on is not None:
         return f"nothing was known yet on {as_known_on}: a day here is when a page was read, not published"
-    return "the store is empty; read something first: bellwire ingest FILE..."
+    return "no incident is in the store; read something first: bellwire ingest FILE..."
