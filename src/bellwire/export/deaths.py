@@ -1,0 +1,252 @@
+"""How many died, as tables with one number want it: whose figures stand, which number they come to, on whose side.
+
+A record holds every figure with its holder. ACLED wants one conservative number; UCDP wants a low, a best and a high
+one, and the best split by side. Nothing is added up that may count the same people twice.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from bellwire.export.dossier import Dossier
+from bellwire.knowledge import table
+from bellwire.model import Holding, Tally
+from bellwire.model.edtf import days_of
+from bellwire.model.words import Measure
+from bellwire.relate.values import is_vague, stated
+
+Side = Literal["state", "armed", "civilian"]
+Belongs = Literal["a", "b", "civilians"]
+LEFT_OUT = frozenset(("planned", "peak"))
+"""States of figures that are no count of what happened."""
+UNKNOWN_NUMBER = 3
+"""What ACLED gives where people died and no number is told (ACLED Codebook 2023; its 10 for wars is not used: the
+record does not say where there is one)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toll:
+    """A number with the least and the greatest that it may be: `low` <= `best` <= `high`."""
+
+    low: int = 0
+    best: int = 0
+    high: int = 0
+
+    def __add__(self, other: "Toll") -> "Toll":
+        return Toll(low=self.low + other.low, best=self.best + other.best, high=self.high + other.high)
+
+
+NOBODY = Toll()
+
+
+@cache
+def _sides() -> dict[str, Side]:
+    return {row["class"]: row["side"] for row in table("ontologies", "victim_sides")}  # type: ignore[misc]
+
+
+def side_of(kind: str) -> Side | None:
+    """The side on which those stand that a class of figures counts; None where they may stand on any.
+
+    >>> side_of("soldiers"), side_of("children"), side_of("all")
+    ('state', 'civilian', None)
+    """
+    return _sides().get(kind)
+
+
+def counted(dossier: Dossier, measure: Measure) -> tuple[Tally, ...]:
+    """The tallies of people that a measure counts; those of parts only where there are no others."""
+    found = [
+        t
+        for t in dossier.incident.tallies
+        if t.measure == measure and t.unit == "person" and t.holdings[0].state not in LEFT_OUT
+    ]
+    return tuple(t for t in found if not t.part) or tuple(found)
+
+
+# ---------------------------------------------------------------- which figures stand
+
+
+def standing(tally: Tally) -> tuple[Holding, ...]:
+    """The last figure of each holder that is no former one; of several of one report and day the greatest."""
+    last: dict[str, tuple[tuple[str, float], Holding]] = {}
+    for holding in tally.holdings:
+        holder = (holding.holder or holding.outlet or _report(holding)).casefold()
+        key = (_day(holding), stated(holding) or 0.0)
+        if not holding.former and (holder not in last or key >= last[holder][0]):
+            last[holder] = (key, holding)
+    return tuple(holding for _, holding in last.values()) or tally.holdings
+
+
+def settled(tally: Tally) -> tuple[Holding, ...]:
+    """Of the figures that stand those that one number is taken from.
+
+    Where holders disagree these are all of them. Where they do not, a later count takes the place of an earlier one,
+    as a toll grows; a word for many gives way to a number.
+    """
+    found = standing(tally)
+    exact = tuple(h for h in found if not is_vague(h)) or found
+    if tally.disagree:
+        return exact
+    latest = max(map(_day, exact))
+    return tuple(h for h in exact if _day(h) in ("", latest))
+
+
+def _report(holding: Holding) -> str:
+    return holding.record.rpartition("#")[0]
+
+
+def _day(holding: Holding) -> str:
+    """The last day that a figure speaks for, as ISO; empty where it says none."""
+    first, last = days_of(holding.as_of)
+    known = last or first
+    return known.isoformat() if known else ""
+
+
+# ---------------------------------------------------------------- one conservative number
+
+
+@cache
+def _vague_numbers() -> tuple[tuple[re.Pattern[str], int], ...]:
+    rows = sorted(table("ontologies", "acled_numbers"), key=lambda row: -len(row["words"]))
+    return tuple((re.compile(rf"\b{re.escape(row['words'])}\b"), int(row["number"])) for row in rows)
+
+
+def acled_number(holding: Holding) -> int:
+    """The number that ACLED gives for a figure: the least that it allows, and its own for words that name none.
+
+    Where only an upper bound is told the number is not known: 3, or the bound where that is less (ACLED Codebook
+    2023, reported fatalities).
+
+    >>> from bellwire.model import Span
+    >>> def told(quote, **bounds):
+    ...     return Holding(record="r#f", span=Span(start=0, end=len(quote)), quote=quote, measure="killed", **bounds)
+    >>> acled_number(told("at least 9 people", low=9.0)), acled_number(told("dozens", low=24.0, approx=True))
+    (9, 12)
+    >>> acled_number(told("up to 30 troops", high=30.0)), acled_number(told("some 20 people", best=20.0, approx=True))
+    (3, 20)
+    """
+    if is_vague(holding):
+        words = " ".join(holding.quote.casefold().split())
+        found = next((number for pattern, number in _vague_numbers() if pattern.search(words)), None)
+        return found if found is not None else int(holding.low or UNKNOWN_NUMBER)
+    least = holding.low if holding.low is not None else holding.best
+    if least is not None:
+        return int(least)
+    return min(UNKNOWN_NUMBER, int(holding.high)) if holding.high is not None else UNKNOWN_NUMBER
+
+
+def conservative(dossier: Dossier) -> int:
+    """The conservative number of the dead of an incident: 0 where none is told."""
+    return conservative_of(counted(dossier, "killed"))
+
+
+def conservative_of(tallies: Sequence[Tally]) -> int:
+    """One conservative number for tallies of a measure.
+
+    A count of all people stands for itself. Where there are counts by class only, the classes of different sides are
+    added, and of one side the greatest counts: children may be among the civilians.
+    """
+    whole = [_conservative(t) for t in tallies if _is_whole(t)]
+    if whole:
+        return max(whole)
+    groups: dict[object, int] = {}
+    for tally in tallies:
+        group = _group(tally)
+        groups[group] = max(groups.get(group, 0), _conservative(tally))
+    return sum(groups.values())
+
+
+def _conservative(tally: Tally) -> int:
+    return min(map(acled_number, settled(tally)))
+
+
+def _is_whole(tally: Tally) -> bool:
+    return tally.holdings[0].kind == "all"
+
+
+def _group(tally: Tally) -> tuple[str, str]:
+    """Tallies of one group may count the same people: of one side, and where that has several bodies, of one body."""
+    first = tally.holdings[0]
+    side = side_of(first.kind)
+    if side == "civilian":
+        return side, ""
+    return side or "", (first.actor or "").casefold() if side else ""
+
+
+# ---------------------------------------------------------------- low, best and high
+
+
+def toll_of(tally: Tally) -> Toll:
+    """A tally's numbers by UCDP's rules.
+
+    The low is the least and the high the greatest number that stands; an open end is the number that is told. The best
+    is the least of those that one number is taken from, but for a zero: a denial lowers the low (UCDP GED Codebook
+    24.1: where no source is the more reliable, the lower figure is taken).
+    """
+    found, chosen = standing(tally), settled(tally)
+    lows = [_least(h) for h in found]
+    highs = [_most(h) for h in found]
+    firm = [n for h in chosen if h.low is not None or h.best is not None if (n := _least(h)) > 0]
+    best = min(firm, default=0)
+    return Toll(low=min([*lows, best]), best=best, high=max([*highs, best]))
+
+
+def _least(holding: Holding) -> int:
+    least = holding.low if holding.low is not None else holding.best
+    return max(int(least), 0) if least is not None else 0
+
+
+def _most(holding: Holding) -> int:
+    most = next((v for v in (holding.high, holding.best, holding.low) if v is not None), 0.0)
+    return max(int(most), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deaths:
+    """The dead by side as UCDP has them: the four add up to the best of `all`."""
+
+    a: int = 0
+    b: int = 0
+    civilians: int = 0
+    unknown: int = 0
+    all: Toll = NOBODY
+
+
+def deaths_of(dossier: Dossier, side: Callable[[Tally], Belongs | None], *, one_sided: bool = False) -> Deaths:
+    """The dead of an incident; `side` says whose a tally counts: a, b, civilians, or None where that is not known.
+
+    Those of a whole that no part accounts for are unknown; of one-sided violence they are civilians. Where the parts
+    come to more than the whole, the whole counts and whose they are is not known.
+    """
+    whole, parts = NOBODY, {"a": NOBODY, "b": NOBODY, "civilians": NOBODY, "unknown": NOBODY}
+    for tally in counted(dossier, "killed"):
+        toll = toll_of(tally)
+        if _is_whole(tally):
+            whole = _wider(whole, toll)
+        else:
+            name = side(tally) or "unknown"
+            parts[name] = _wider(parts[name], toll)
+    itemised = sum(parts.values(), NOBODY)
+    if not (whole.best or whole.high):
+        return Deaths(**{name: toll.best for name, toll in parts.items()}, all=itemised)
+    total = Toll(low=whole.low, best=whole.best, high=max(whole.high, itemised.high))
+    left = whole.best - itemised.best
+    if left < 0:
+        parts, left = {}, whole.best
+    split = {name: toll.best for name, toll in parts.items()}
+    rest = "civilians" if one_sided else "unknown"
+    split[rest] = split.get(rest, 0) + left
+    return Deaths(**split, all=total)
+
+
+def _wider(one: Toll, other: Toll) -> Toll:
+    """Of two counts that may be of the same people the greater."""
+    return max(one, other, key=lambda t: (t.best, t.high, t.low))
+
+
+def sides_hurt(tallies: Iterable[Tally]) -> frozenset[Side]:
+    """The sides of those who were killed or injured, by the classes of what was counted."""
+    found = (side_of(t.holdings[0].kind) for t in tallies if t.measure in ("killed", "injured"))
+    return frozenset(side for side in found if side)
