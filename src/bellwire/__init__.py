@@ -14,6 +14,7 @@ from bellwire.version import __version__
 if TYPE_CHECKING:
     from bellwire.desk import Desk, code
     from bellwire.errors import BellwireError, ConfigError, InputError, StoreError
+    from bellwire.export.chosen import Chosen
     from bellwire.model import (
         Actor,
         Claim,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "bellwire.desk": ("Desk", "code"),
     "bellwire.errors": ("BellwireError", "ConfigError", "InputError", "StoreError"),
+    "bellwire.export.chosen": ("Chosen",),
     "bellwire.model": (
         *("Actor", "Claim", "Document", "Event", "Evidence", "Figure", "Incident", "Judgement", "Place"),
         *("Relation", "Report", "Span", "Story", "TimeRef"),
@@ -49,6 +51,7 @@ _HOMES = {
 __all__ = [
     "Actor",
     "BellwireError",
+    "Chosen",
     "Claim",
     "ConfigError",
     "Desk",

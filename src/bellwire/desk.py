@@ -7,26 +7,34 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from bellwire.annotate.sentences import parser
 from bellwire.errors import BellwireError, StoreError
 from bellwire.keeping import apply_waiting, judge, judged_reports, relate_report
 from bellwire.model import Judgement, Report, text_digest
 from bellwire.model.codec import encode_plain
+from bellwire.model.notebook import counts_html
 from bellwire.model.words import JudgementVerb, Kind
 from bellwire.pipeline import code_document, load_parts
+from bellwire.publish.policy import Policy, named_policy
 from bellwire.read import Given, ReadPage, checked_date, read_html, read_text
 from bellwire.relate.arrival import Readings
 from bellwire.settings import Settings
-from bellwire.store import Outcome, Store, View
+from bellwire.store import Filter, Outcome, Store, View, shown
 from bellwire.store.backup import find_again, read_backup, restore, write_backup
+from bellwire.store.filters import ALL
 from bellwire.store.shelf import Shelf
 from bellwire.store.writer import report_of_end
+
+if TYPE_CHECKING:
+    from bellwire.export import Source
+    from bellwire.export.chosen import Chosen
 
 BATCH, BATCH_SECONDS = 100, 0.5
 """Reports in one transaction, and how long it takes at most until they are written."""
@@ -124,9 +132,8 @@ class Desk:
     readings: Readings = field(default_factory=Readings)
 
     @classmethod
-    @contextmanager
-    def open(cls, settings: Settings | str, *, make: bool = True) -> Iterator["Desk"]:
-        """Opens a store, or the one that the settings name, and closes it at the end.
+    def open(cls, settings: Settings | str, *, make: bool = True) -> "Desk":
+        """Opens a store, or the one that the settings name; at the end of a `with` it is closed, else by `close`.
 
         >>> with Desk.open("sqlite://") as desk:
         ...     report = code("At least 12 people were killed in Gao, residents said.", published="2024-05-02")
@@ -142,12 +149,23 @@ class Desk:
         local = "://" not in settings.store or settings.store.startswith("sqlite:///")
         if not make and local and not (file.is_file() and file.stat().st_size):
             raise StoreError(f"there is no store {settings.store}; read something first: bellwire ingest FILE...")
-        store = Store.open(settings.store)
+        desk = cls(Store.open(settings.store), settings)
         try:
-            _apply_waiting(store, settings)
-            yield cls(store, settings)
-        finally:
-            store.close()
+            _apply_waiting(desk.store, settings)
+        except BaseException:
+            desk.close()
+            raise
+        return desk
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the store."""
+        self.store.close()
 
     def ingest(self, pages: Iterable[ReadPage], *, now: str | None = None) -> Iterator[tuple[Report, Outcome]]:
         """Codes pages and keeps them: what was given out is kept."""
@@ -208,6 +226,53 @@ class Desk:
     def judged_reports(self, view: View, ids: Collection[str] | None = None) -> tuple[Report, ...]:
         """The reports of a view, all or some, with what people decided about their records."""
         return judged_reports(view, ids, people=self.settings.reviewers)
+
+    def export(
+        self,
+        wanted: Filter = ALL,
+        *,
+        policy: str = "internal",
+        names: bool = False,
+        as_known_on: str | None = None,
+        today: date | None = None,
+    ) -> "Chosen":
+        """What a filter finds, as a policy lets it out: for data frames, for files of any format, for notebooks.
+
+        `names` shows names that are hidden otherwise; a policy's delays are counted from `today`, today (UTC) if left
+        out. Raises InputError for a policy that is none.
+
+        >>> with Desk.open("sqlite://") as desk:
+        ...     report = code("At least 12 people were killed in Gao, residents said.", published="2024-05-02")
+        ...     outcomes, related = [*desk.keep([report])], [*desk.relate()]
+        ...     desk.export(Filter(countries=("ML",))).to_pandas("figures")[["quote", "low", "holder"]].values.tolist()
+        [['At least 12 people', 12.0, 'residents']]
+        """
+        from bellwire.export.chosen import Chosen
+
+        rules, day = named_policy(policy), today or datetime.now(UTC).date()
+        return Chosen(opened=lambda: self._source(wanted, rules, day, names=names, as_known_on=as_known_on))
+
+    @contextmanager
+    def _source(
+        self, wanted: Filter, policy: Policy, today: date, *, names: bool, as_known_on: str | None
+    ) -> "Iterator[Source]":
+        from bellwire.export import source_of
+
+        with self.view(as_known_on) as view:
+            yield source_of(
+                view,
+                policy,
+                wanted,
+                today,
+                lambda ids: self.judged_reports(view, ids),
+                names=names,
+                as_known_on=as_known_on,
+            )
+
+    def _repr_html_(self) -> str:
+        """As notebooks show it: how much is in the store."""
+        with self.view() as view:
+            return counts_html(view.counts(), caption=f"Desk {shown(self.settings.store)}")
 
     def backup(self, file: Path) -> None:
         """Writes the whole store into one file, as it is now."""

@@ -13,6 +13,7 @@ from bellwire.errors import DecodeError, InputError
 from bellwire.model import Report
 from bellwire.model.codec import decode_reports
 from bellwire.model.words import Kind
+from bellwire.publish.folder import new_file
 from bellwire.read import Given
 
 T = TypeVar("T")
@@ -82,16 +83,8 @@ def out_file(path: str | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(path)
-    unfinished = target.with_name(target.name + ".part")
-    try:
-        with unfinished.open("wb") as file:
-            yield file
-        unfinished.replace(target)
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with new_file(Path(path)) as file:
+        yield file
 
 
 def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:

@@ -1,10 +1,10 @@
 """`bellwire export`: what a filter finds, in a form that other tools read."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -12,11 +12,14 @@ from bellwire.cli.common import as_known_on_option, day_of, out_file, progress, 
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
 from bellwire.errors import InputError
-from bellwire.export import Dossier, Format, Options, Source, all_formats, format_named, source_of
-from bellwire.export.formats import needed
+from bellwire.export import Dossier, Format, Options, Source, all_formats, format_named
+from bellwire.export.writing import check_options, write_to
+from bellwire.model import Report
 from bellwire.publish.folder import check_new_folder
-from bellwire.publish.policy import SHIPPED, named_policy
+from bellwire.publish.policy import SHIPPED
 from bellwire.settings import resolve
+
+T = TypeVar("T")
 
 
 def _list(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -77,64 +80,50 @@ def command(
       bellwire export csv --table figures | head
       bellwire export parquet --partition-by country,year -o incidents
     """
-    form, policy, wanted, day = format_named(name), named_policy(named), filter_of(given), day_of(today)
+    form, wanted, day = format_named(name), filter_of(given), day_of(today)
     columns = tuple(filter(None, (column.strip() for column in (partition_by or "").split(","))))
     options = Options(table=table, raw_csv=raw_csv, bom=bom, codes=codes, partition_by=columns)
     _check(form, options, output)
-    with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
-        source = source_of(
-            view,
-            policy,
-            wanted,
-            day,
-            lambda ids: desk.judged_reports(view, ids),
-            names=names,
-            as_known_on=as_known_on,
-        )
-        counted = Counted(source, view.count(wanted))
-        if form.spread is not None and columns:
-            form.spread(counted.source, Path(str(output)), options)
-        else:
-            with out_file(output) as file:
-                form.write(counted.source, file, options)
-    if not counted.dossiers:
-        say(f"no incident that the policy {policy.name} lets out is found by this filter; see: bellwire incidents")
+    with Desk.open(resolve({"store": store}).settings, make=False) as desk:
+        chosen = desk.export(wanted, policy=named, names=names, as_known_on=as_known_on, today=day)
+        with chosen.opened() as source:
+            counted = Counted(source)
+            if output in (None, "-"):
+                with out_file(output) as file:
+                    form.write(counted.source, file, options)
+            else:
+                write_to(form, counted.source, Path(str(output)), options)
+    if not counted.number:
+        say(f"no incident that the policy {named} lets out is found by this filter; see: bellwire incidents")
     elif output not in (None, "-"):
-        say(f"{counted.dossiers:,} incidents in {output}")
+        say(f"{counted.number:,} {counted.of} in {output}")
     return 0
 
 
 class Counted:
-    """A source that counts its incidents as they go by, with a bar on the terminal."""
+    """A source that counts its incidents, or its reports, as they go by, with a bar on the terminal."""
 
-    def __init__(self, source: Source, total: int) -> None:
-        self.dossiers = 0
-        self._of, self._total = source, total
-        self.source = replace(source, dossiers=self._dossiers)
+    def __init__(self, source: Source) -> None:
+        self.number, self.of = 0, "incidents"
+        self._from = source
+        self.source = replace(source, dossiers=self._dossiers, reports=self._reports)
 
     def _dossiers(self, claims: bool) -> Iterator[Dossier]:
-        self.dossiers = 0
-        for dossier in progress(self._of.dossiers(claims), "incidents", self._total):
-            self.dossiers += 1
-            yield dossier
+        return self._each(self._from.dossiers(claims), "incidents", self._from.found)
+
+    def _reports(self) -> Iterator[Report]:
+        return self._each(self._from.reports(), "reports", None)
+
+    def _each(self, found: Iterable[T], of: str, total: int | None) -> Iterator[T]:
+        self.number, self.of = 0, of
+        for each in progress(found, of, total):
+            self.number += 1
+            yield each
 
 
 def _check(form: Format, options: Options, output: str | None) -> None:
     """Raises InputError for what a format cannot do, before anything is read."""
-    missing = needed(form)
-    if missing:
-        raise InputError(missing)
-    for option, given in (
-        ("table", options.table is not None),
-        ("codes", options.codes),
-        ("raw_csv", options.raw_csv),
-        ("bom", options.bom),
-        ("partition_by", bool(options.partition_by)),
-    ):
-        if given and option not in form.options:
-            raise InputError(f"the format {form.name} has no use for --{option.replace('_', '-')}")
-    if options.table is not None and options.table not in form.tables:
-        raise InputError(f"{form.name} has no table {options.table!r}; there are: {', '.join(form.tables)}")
+    check_options(form, options)
     if options.partition_by:
         if output in (None, "-"):
             raise InputError("with --partition-by give a new folder: -o DIR")

@@ -28,12 +28,14 @@ class Source:
     """What is exported: the incidents of a filter, the latest first, and the reports that tell them.
 
     Each call reads anew, so that nothing is held in memory. `dossiers(True)` are with their claims, which takes longer.
-    `reports` raises InputError where the policy lets no whole pages out.
+    `reports` raises InputError where the policy lets no whole pages out. `found` is how many incidents the filter
+    finds, of which a policy may hold some back.
     """
 
     dossiers: Callable[[bool], Iterator[Dossier]]
     reports: Callable[[], Iterator[Report]]
     about: About = About()
+    found: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ def source_of(
         dossiers=lambda claims: dossiers(selection, claims=claims),
         reports=lambda: whole_reports(selection, names=names),
         about=about,
+        found=view.count(wanted),
     )
 
 

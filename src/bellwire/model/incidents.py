@@ -198,3 +198,9 @@ class Incident:
     edited: Mapping[str, object] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     confidence: float = 0.5
+
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        from bellwire.model.notebook import incident_html
+
+        return incident_html(self)

@@ -314,6 +314,12 @@ class Report:
     issues: tuple[Issue, ...] = ()
     made_by: MadeBy
 
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        from bellwire.model.notebook import report_html
+
+        return report_html(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bellwire.errors import DecodeError, InputError
@@ -121,6 +121,20 @@ def new_folder(out: Path, check: Callable[[Path], None]) -> Iterator[Path]:
         raise InputError(f"cannot write {out}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+@contextmanager
+def new_file(out: Path) -> Iterator[BinaryIO]:
+    """A file to write, which takes its place when all of it is written; raises InputError where that cannot be."""
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(out)
+    except OSError as error:
+        raise InputError(f"cannot write {out}: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _put(part: Path, out: Path) -> None:

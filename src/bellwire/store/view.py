@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from bellwire.errors import InputError, StoreError
 from bellwire.model import Evidence, Incident, Judgement, Relation, Report, Story, text_digest
 from bellwire.model.codec import decode
+from bellwire.model.notebook import incidents_html
 from bellwire.store import tables
 from bellwire.store.asks import Asks
 from bellwire.store.columns import read_text
@@ -35,6 +36,11 @@ class Listed:
     total: int
     total_is_least: bool = False
     after: str | None
+
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        caption = "Incidents" + (f" ({self.total:,} or more in all)" if self.total_is_least else "")
+        return incidents_html(self.incidents, caption=caption, total=None if self.total_is_least else self.total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
