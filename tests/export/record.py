@@ -105,6 +105,7 @@ def market() -> Dossier:
         incident="i-market", report="r-river", claim="c-1", speaker="Malian Armed Forces", date="2024-05-02",
         words="17 people were killed in the shelling of Gao", manner="indirect", hedged=False, outlet="River Radio",
         url="https://r-river.example/a?b=1&c=2", published="2024-05-03",
+        content=(span(river[3], "17 people were killed in the shelling of Gao"),),
     )  # fmt: skip
     return dossier("i-market", evidence, copied={"r-copy": "r-river"}, claims=(said,), review="accepted")
 

@@ -1,4 +1,4 @@
-"""Web Annotations: that every selector leads to the words that were read, in either way of counting."""
+"""Web Annotations: every selector leads to the words that were read, in either way of counting."""
 
 import json
 from collections.abc import Iterator
@@ -84,7 +84,7 @@ def test_the_shape_is_that_of_the_data_model() -> None:
     """A client shows nothing of what it does not know as an annotation."""
     made = collection()
     items = made["first"]["items"]
-    assert made["total"] == len(items) == 24
+    assert made["total"] == len(items) == 25
     assert len({a["id"] for a in items}) == len(items), "two annotations of one id are one"
 
 
@@ -147,7 +147,7 @@ def test_without_whole_pages_the_code_units_are_left_out() -> None:
 
     given = source()
     made = [*nodes(Source(dossiers=given.dossiers, reports=refused, about=given.about))]
-    assert len(made) == 24
+    assert len(made) == 25
     assert not any("bellwire:utf16Start" in selectors(a)[1] for a in made)
 
 
@@ -186,6 +186,22 @@ def test_no_text_breaks_the_collection(text: str) -> None:
     """One odd sentence must not cost all annotations."""
     made = collection(with_text(text))
     assert made["total"] == len(made["first"]["items"]) > 0
+
+
+def test_a_claim_is_where_it_is_said() -> None:
+    """Who reads a claim wants to see it in its sentence; of one in two pieces, both."""
+    (claim,) = (a for a in collection(market())["first"]["items"] if ":claim:" in a["id"])
+    quoted, _ = selectors(claim)
+    assert quoted is not None and quoted["prefix"].endswith("said on Thursday that ")
+    assert json.loads(claim["body"][1]["value"])["speaker"] == "Malian Armed Forces"
+    given = market()
+    (said,) = given.claims
+    far = replace(said, content=(*said.content, span("x" * 900 + "y", "y")))
+    first, second = (
+        a for a in collection(replace(given, claims=(far,)))["first"]["items"] if ":claim:" in a["id"]
+    )  # fmt: skip
+    assert selectors(first)[0] == quoted and selectors(second)[0] is None
+    assert selectors(second)[1]["start"] == 900 and first["id"] != second["id"]
 
 
 def test_every_telling_is_there() -> None:

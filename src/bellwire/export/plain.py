@@ -76,7 +76,7 @@ def _figure(held: Holding) -> str:
 def shown(dossier: Dossier) -> Iterator[tuple[Evidence, str]]:
     """The tellings that are no copies, some of them at most, each with a line that says whose it is."""
     for each in islice(dossier.originals(), SHOWN):
-        yield each, ", ".join(filter(None, (publisher(each.outlet, each.url), each.published)))
+        yield each, ", ".join(filter(None, (publisher(each.outlet, each.url), day(each.published) or each.published)))
 
 
 def more_line(dossier: Dossier) -> str | None:

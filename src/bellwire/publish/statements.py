@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bellwire.model import Claim, Evidence, Report
+from bellwire.model import Claim, Evidence, Report, Span
 from bellwire.model.words import Manner
 from bellwire.publish.policy import Policy
 from bellwire.publish.release import Release
@@ -11,7 +11,10 @@ from bellwire.publish.release import Release
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A claim as it is published: who says it, in which words, through whom; `hedged` where it is guarded."""
+    """A claim as it is published: who says it, in which words, through whom; `hedged` where it is guarded.
+
+    `content` is where the words stand in the report's text; a policy changes the words, not their place.
+    """
 
     incident: str
     report: str
@@ -25,6 +28,7 @@ class Statement:
     outlet: str | None = None
     url: str | None = None
     published: str | None = None
+    content: tuple[Span, ...] = ()
 
 
 def statements(
@@ -67,6 +71,7 @@ def _statement(release: Release, told: Evidence, report: Report, claim: Claim) -
         outlet=veil.text(told.outlet)[0] if told.outlet else None,
         url=veil.url(told.url)[0],
         published=told.published,
+        content=claim.content,
     )
 
 

@@ -1,8 +1,8 @@
 """Where in a page each value was read, as W3C Web Annotations (JSON-LD, an AnnotationCollection with one page).
 
-Each trigger of an event, each sentence that tells one, each figure and each place is an annotation: what was read is
+Each trigger of an event, each sentence that tells one, each figure, place and claim is an annotation: what was read is
 its body, once as a tag and once as the record in JSON; the page's address is its source, or `urn:bellwire:report:` and
-the report's id where there is no address.
+the report's id where there is no address. A claim whose words stand in several places is one annotation for each.
 
 **Positions.** `start` and `end` of the TextPositionSelector are Unicode code points, as the data model asks (“in terms
 of unicode code points … not in terms of code units”, section 4.2.4); Bellwire counts so too. Several clients,
@@ -32,6 +32,7 @@ from bellwire.export.plain import iso, link, urn
 from bellwire.export.stream import json_bytes, nested, write_array
 from bellwire.model import Evidence, Holding, Place, Span
 from bellwire.model.codec import encode, to_plain
+from bellwire.publish.statements import Statement
 from bellwire.publish.texts import CUT
 from bellwire.review.masks import MASK, UNNAMED_PERSON
 
@@ -112,6 +113,10 @@ def marks(dossier: Dossier) -> Iterator[Mark]:
             yield _of_figure(dossier, told, held)
         if told.place is not None:
             yield _of_place(dossier, told, told.place)
+    first = {told.report: told for told in reversed(dossier.evidence)}
+    for claim in dossier.claims:
+        if claim.report in first:
+            yield from _of_claim(dossier, first[claim.report], claim)
 
 
 def _of_event(dossier: Dossier, told: Evidence) -> Iterator[Mark]:
@@ -143,6 +148,17 @@ def _of_place(dossier: Dossier, told: Evidence, place: Place) -> Mark:
         dossier=dossier, told=told, kind="place", span=span, exact=within(told, span), tag=place.name, record=record,
         name=told.record,
     )  # fmt: skip
+
+
+def _of_claim(dossier: Dossier, told: Evidence, claim: Statement) -> Iterator[Mark]:
+    shown = "report claim speaker words manner via hedged date".split()
+    record = {name: value for name, value in to_plain(claim).items() if name in shown}
+    whole = claim.words if len(claim.content) == 1 and not _HIDDEN.search(claim.words) else None
+    for number, span in enumerate(claim.content, 1):
+        yield Mark(
+            dossier=dossier, told=told, kind="claim", span=span, exact=within(told, span) or whole or None,
+            tag="claim", record=record, name=f"{claim.report}#{claim.claim}" + (f"/{number}" if number > 1 else ""),
+        )  # fmt: skip
 
 
 def _selectors(mark: Mark) -> tuple[dict[str, Any], ...]:
@@ -197,7 +213,7 @@ def units_of(source: Source) -> dict[str, Units]:
 def nodes(source: Source) -> Iterator[dict[str, Any]]:
     """The annotations of all incidents."""
     units, made = units_of(source), annotations()
-    for dossier in source.dossiers(False):
+    for dossier in source.dossiers(True):
         for mark in marks(dossier):
             yield nested(made.names, next(made.rows((replace(mark, units=units.get(mark.told.report)),))))
 
@@ -214,7 +230,7 @@ def write(source: Source, out: BinaryIO, options: Options) -> None:
 
 FORMAT = Format(
     name="annotations",
-    about="Where in the pages each event, figure and place was read, as W3C Web Annotations (JSON-LD).",
+    about="Where in the pages each event, figure, place and claim was read, as W3C Web Annotations (JSON-LD).",
     suffix=".jsonld",
     media='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
     write=write,
