@@ -6,8 +6,9 @@ import sys
 from bellwire.errors import BellwireError
 
 VERBS = (
-    "code", "relate", "ingest", "watch", "brief", "export", "explain", "incidents", "incident", "judge", "agreement",
-    "log", "verify", "backup", "restore", "serve", "publish", "user", "token", "config", "schema", "completion",
+    "code", "relate", "ingest", "import", "watch", "brief", "export", "compare", "explain", "incidents", "incident",
+    "judge", "agreement", "log", "verify", "backup", "restore", "serve", "publish", "user", "token", "config",
+    "schema", "completion",
 )  # fmt: skip
 
 

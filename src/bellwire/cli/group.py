@@ -1,6 +1,7 @@
 """The command `bellwire` with its verbs, each loaded when it is called."""
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -19,7 +20,8 @@ class Verbs(click.Group):
         """The command of a verb's module."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"bellwire.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"bellwire.cli.{module}").command
         return command
 
     def resolve_command(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as day
 from typing import Literal
 
 from bellwire.model import Codes, EventDate
@@ -81,11 +81,11 @@ class Told:
     faults: tuple[Fault, ...] = ()
 
     @property
-    def days(self) -> tuple[date, date] | None:
+    def days(self) -> tuple[day, day] | None:
         """The first and the last day on which it can have been."""
         if self.date is None or self.date.earliest is None or self.date.latest is None:
             return None
-        return date.fromisoformat(self.date.earliest), date.fromisoformat(self.date.latest)
+        return day.fromisoformat(self.date.earliest), day.fromisoformat(self.date.latest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from bellwire.model import Report
+from bellwire.model.ids import is_imported
 from bellwire.model.signatures import Signature
 from bellwire.relate.arrival_incidents import assigned, seeds
 from bellwire.relate.arrival_shelf import Arrival, Shelf, StoryChange
@@ -64,6 +65,8 @@ def arrive(
     `known` gives the incidents that events of the report were in before, by the event's id: they stay there. Incidents
     that are `apart` are not joined. It is for a report that is new, or that is there in an older version.
     """
+    if is_imported(report.id):
+        return _alone(report, shelf, known or {})
     readings = readings or Readings()
     readings.forget(report.id)
     reading = Reading(report)
@@ -89,6 +92,18 @@ def arrive(
         merged=merged,
         again=tuple(sorted(placed.originals.keys() - {report.id})),
     )
+
+
+def _alone(report: Report, shelf: Shelf, known: Mapping[str, str]) -> Arrival:
+    """A row of somebody's data set: no report is like it, it is in no story, and its event is an incident of its own.
+
+    It tells of what reports told, so that it is neither a source nor a copy; its words are not counted.
+    """
+    first = not shelf.signatures([report.id])
+    new, _ = assigned(report, (), {}, None if first else shelf)
+    signature = Signature(published=report.document.published.value, records=len(report.events) + len(report.figures))
+    incidents = {event: known.get(event, incident) for event, incident in new.items()}
+    return Arrival(signature=signature, keys=frozenset(), words=frozenset(), incidents=incidents)
 
 
 def _signed(reading: Reading, shelf: Shelf, *, first: bool) -> Signed:

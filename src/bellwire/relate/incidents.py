@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from bellwire.errors import InputError
 from bellwire.model import Evidence, Incident
+from bellwire.model.ids import is_imported
 from bellwire.relate.incident_evidence import evidence_of
 from bellwire.relate.incident_facts import date_of, parties_of, status_of, type_and_mode, where_of
 from bellwire.relate.incident_grades import confidence_of, suggested
@@ -43,7 +44,9 @@ def merge(id: str, evidence: Sequence[Evidence], *, copied: Mapping[str, str] = 
     first, mode = type_and_mode(own, sources)
     agents, patients = parties_of(own, sources, "agents"), parties_of(own, sources, "patients")
     where, date, status, tallies = where_of(own), date_of(own), status_of(own, sources), tallies_of(own)
-    grade = suggested(own, sources, tallies)
+    counted = [e for e in own if not is_imported(e.report)] or own  # a data set has it from reports: no further source
+    counting = sources if len(counted) == len(own) else sources_of(counted)
+    grade = suggested(counted, counting, tallies)
     reports = {e.report for e in evidence}
     return Incident(
         id=id,
@@ -68,10 +71,10 @@ def merge(id: str, evidence: Sequence[Evidence], *, copied: Mapping[str, str] = 
         tallies=tallies,
         reports=len(reports),
         copies=len(reports - {e.report for e in own}),
-        sources=len(sources),
-        source_names=tuple(dict.fromkeys(s.name for s in sources)),
+        sources=len(counting),
+        source_names=tuple(dict.fromkeys(s.name for s in counting)),
         outlets=tuple(sorted({e.outlet for e in evidence if e.outlet})),
         suggested=grade,
         evidence=tuple(e.record for e in in_order(evidence)),
-        confidence=confidence_of(own, sources, grade),
+        confidence=confidence_of(counted, counting, grade),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bellwire.model import Relation, Report, Story
+from bellwire.model.ids import is_imported
 from bellwire.relate.copies import copied_from, copies
 from bellwire.relate.disagreements import Comparison, incomparable
 from bellwire.relate.neighbours import neighbours
@@ -23,6 +24,8 @@ class Relations:
 
 def relate(reports: Sequence[Report]) -> Relations:
     """Relations and stories of reports: the same whatever their order; a report given twice counts once.
+
+    Rows of data sets of others are left out: what they tell, reports told.
 
     >>> from bellwire.model import Document, MadeBy
     >>> def page(id, text):
@@ -63,7 +66,7 @@ def _scene(readings: Sequence[Reading], copied: Mapping[str, str], rarity: Rarit
 
 def _readings(reports: Sequence[Report]) -> list[Reading]:
     once = {report.id: report for report in sorted(reports, key=lambda r: (r.id, r.document.text))}
-    return [Reading(report) for report in once.values()]
+    return [Reading(report) for report in once.values() if not is_imported(report.id)]
 
 
 def _rarity(readings: Sequence[Reading]) -> Rarity:

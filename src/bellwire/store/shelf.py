@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from bellwire.model import Report
 from bellwire.model.codec import decode, encode, encode_plain
+from bellwire.model.ids import is_imported
 from bellwire.model.signatures import Signature
 from bellwire.store import tables
 from bellwire.store.dialect import insert_into, insert_new
@@ -166,7 +167,7 @@ class Shelf:
             o = tables.original.c
             self.connection.execute(delete(tables.original).where(o.copy.in_(list(originals))))
             self._insert(tables.original, [{"copy": c, "original": o} for c, o in sorted(originals.items())])
-        if not known:
+        if not known and not is_imported(report):
             self._count(words)
 
     def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:

@@ -1,0 +1,81 @@
+"""Two collections compared: what can be in both at all, what is, and wherein they differ."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bellwire.imports.noted import Collection
+from bellwire.model.words import EventType
+from bellwire.relate.linking import LEAST, Compared, Link, Noted, link
+from bellwire.relate.linking_differences import FIELDS
+from bellwire.relate.linking_features import type_fit
+
+Outcome = Literal["matched", "only_a", "only_b"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A row of a comparison: a link, or what one side has alone; `beside` is the other side's id that it would fit as
+    well, which is taken by another."""
+
+    outcome: Outcome
+    left: Noted | None = None
+    right: Noted | None = None
+    link: Link | None = None
+    beside: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two sides, and what linking them found. `foreign_a` are incidents of A of types that B never has."""
+
+    a: Collection
+    b: Collection
+    foreign_a: int
+    foreign_b: int
+    found: Compared
+
+    def pairs(self) -> Iterator[Pair]:
+        """What is in both, then what is in A alone, then in B."""
+        for each in self.found.links:
+            yield Pair(outcome="matched", left=each.left, right=each.right, link=each)
+        for noted in self.found.only_left:
+            yield Pair(outcome="only_a", left=noted, beside=self.found.beside_left.get(noted.id))
+        for noted in self.found.only_right:
+            yield Pair(outcome="only_b", right=noted, beside=self.found.beside_right.get(noted.id))
+
+    def differing(self) -> tuple[Link, ...]:
+        """The links whose two ends cannot both be right."""
+        return tuple(each for each in self.found.links if each.differing)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many links differ, by field."""
+        counted = Counter(difference.field for each in self.found.links for difference in each.differing)
+        return {field: counted[field] for field in FIELDS}
+
+
+def compare(a: Collection, b: Collection, *, least: float = LEAST) -> Comparison:
+    """Compares two collections by what both can have: UCDP has no ceasefires, so that none is missing there.
+
+    >>> one = Noted(id="a", type="AGREE")
+    >>> sides = Collection(name="coded", noted=(one,)), Collection(name="UCDP", noted=(), types=frozenset(("ASSAULT",)))
+    >>> compare(*sides).foreign_a, [n.id for n in compare(*sides).found.only_left]
+    (1, [])
+    """
+    left, right = _possible(a, b.types), _possible(b, a.types)
+    return Comparison(
+        a=left,
+        b=right,
+        foreign_a=len(a.noted) - len(left.noted),
+        foreign_b=len(b.noted) - len(right.noted),
+        found=link(left.noted, right.noted, least=least),
+    )
+
+
+def _possible(side: Collection, types: frozenset[EventType] | None) -> Collection:
+    """What of a side the other can have at all."""
+    if types is None:
+        return side
+    fits = {own: any(type_fit(own, other) >= 0 for other in types) for own in {n.type for n in side.noted}}
+    return replace(side, noted=tuple(n for n in side.noted if fits[n.type]))
