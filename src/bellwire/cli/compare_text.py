@@ -19,8 +19,8 @@ HEADS = (
 def summary_lines(found: Comparison) -> Iterator[str]:
     """How many are in both, in one alone, and differ."""
     for letter, side, foreign in (("A", found.a, found.foreign_a), ("B", found.b, found.foreign_b)):
-        aside = [f"{foreign:,} of types that the other never has"] if foreign else []
-        aside += [f"{side.left_out:,} without an event to compare"] if side.left_out else []
+        aside = [f"{foreign:,} of kinds that the other never has"] if foreign else []
+        aside += [f"{side.left_out:,} with no event that happened"] if side.left_out else []
         more = f" (left out: {', '.join(aside)})" if aside else ""
         yield f"{letter}  {side.name}: {len(side.noted):,} incidents{more}"
     links, differing = found.found.links, found.differing()

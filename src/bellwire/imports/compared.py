@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bellwire.imports.noted import Collection
-from bellwire.model.words import EventType
 from bellwire.relate.linking import LEAST, Compared, Link, Noted, link
 from bellwire.relate.linking_differences import FIELDS
 from bellwire.relate.linking_features import type_fit
@@ -28,7 +27,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two sides, and what linking them found. `foreign_a` are incidents of A of types that B never has."""
+    """Two sides, and what linking them found. `foreign_a` are incidents of A that B never has."""
 
     a: Collection
     b: Collection
@@ -63,7 +62,7 @@ def compare(a: Collection, b: Collection, *, least: float = LEAST) -> Comparison
     >>> compare(*sides).foreign_a, [n.id for n in compare(*sides).found.only_left]
     (1, [])
     """
-    left, right = _possible(a, b.types), _possible(b, a.types)
+    left, right = _possible(a, b), _possible(b, a)
     return Comparison(
         a=left,
         b=right,
@@ -73,9 +72,19 @@ def compare(a: Collection, b: Collection, *, least: float = LEAST) -> Comparison
     )
 
 
-def _possible(side: Collection, types: frozenset[EventType] | None) -> Collection:
+def _possible(side: Collection, other: Collection) -> Collection:
     """What of a side the other can have at all."""
-    if types is None:
-        return side
-    fits = {own: any(type_fit(own, other) >= 0 for other in types) for own in {n.type for n in side.noted}}
-    return replace(side, noted=tuple(n for n in side.noted if fits[n.type]))
+    return replace(side, noted=tuple(noted for noted in side.noted if _may_have(other, noted)))
+
+
+def _may_have(other: Collection, noted: Noted) -> bool:
+    """Whether a data set may have such a happening: of a type like its own, and, where it wants deaths, with some.
+
+    Of its own type a toll that nobody told may be deadly; of another one it is not.
+    """
+    types = other.types
+    if types is not None and not any(type_fit(noted.type, own) > 0 for own in types):
+        return False
+    if not other.deadly:
+        return True
+    return noted.killed[1] > 0 if noted.killed else types is None or noted.type in types

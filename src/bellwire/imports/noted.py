@@ -2,18 +2,18 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
 from bellwire.errors import InputError
 from bellwire.imports.sets import all_sets
-from bellwire.imports.tables import Opened, Row, check_columns
+from bellwire.imports.tables import Opened, Row
 from bellwire.imports.told import Cells, Told
 from bellwire.imports.values import code_in, count_in, day_in, degrees_in
-from bellwire.knowledge import table
 from bellwire.model import Incident
 from bellwire.model.edtf import days_of
+from bellwire.model.ids import is_imported
 from bellwire.model.words import ACTOR_TYPES, EVENT_TYPES, ActorType, EventType
 from bellwire.relate.linking import Noted
 from bellwire.relate.linking_names import keys_of
@@ -26,15 +26,16 @@ HAPPENED = frozenset(("occurred", "ongoing"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """One side of a comparison: its name, its happenings, how many were left out, and which types it can have at all.
+    """One side of a comparison: its name, its happenings, how many were left out, and what it can have at all.
 
-    `types` is None where it may have any.
+    `types` are the types of its events, None where it may have any; `deadly` says that somebody died in all of them.
     """
 
     name: str
     noted: tuple[Noted, ...]
     left_out: int = 0
     types: frozenset[EventType] | None = None
+    deadly: bool = False
 
 
 def of_told(told: Told) -> Noted | None:
@@ -76,7 +77,7 @@ def of_incident(incident: Incident) -> Noted:
     tally = max(whole, key=lambda t: (t.holdings[0].kind == "all", t.high or t.low or 0.0), default=None)
     return Noted(
         id=incident.id,
-        title=incident.title,
+        title=_titled(incident),
         type=incident.type,
         mode=incident.mode,
         first=first or last,
@@ -90,6 +91,12 @@ def of_incident(incident: Incident) -> Noted:
         actors=tuple(keys_of(party.name, party.type, party.country) for party in parties),
         killed=_range(tally.low, tally.high) if tally else None,
     )
+
+
+def _titled(incident: Incident) -> str:
+    """The incident's title, with the row that it is, where it is one."""
+    rows = [record.rpartition("#")[0].split(":", 2)[2] for record in incident.evidence if is_imported(record)]
+    return f"{incident.title} [{rows[0]}]" if len(rows) == len(incident.evidence) == 1 else incident.title
 
 
 def _range(low: float | None, high: float | None) -> tuple[float, float] | None:
@@ -139,12 +146,11 @@ def of_table(table: Opened) -> Collection:
     Raises InputError where it is none of these.
     """
     if set(OWN) <= set(table.columns):
-        return _collected(table, (_own_or_none(row) for row in table.rows), None)
+        return _collected(table, (_own_or_none(row) for row in table.rows))
     for data in all_sets().values():
         if all(set(names) & set(table.columns) for names in data.needed):
             rows = (None if row.fault else of_told(data.read(row.cells)) for row in table.rows)
-            return _collected(table, rows, types_of(data.name))
-    check_columns(table, all_sets()["acled"]) if "event_date" in table.columns else None
+            return replace(_collected(table, rows), types=data.types, deadly=data.deadly)
     raise InputError(
         f"{table.name}, line 1: this head is neither of ACLED nor of UCDP GED nor of `bellwire export csv`; "
         f"it has: {', '.join(table.columns[:8])}"
@@ -158,7 +164,7 @@ def _own_or_none(row: Row) -> Noted | None:
         return None
 
 
-def _collected(table: Opened, rows: Iterable[Noted | None], types: frozenset[EventType] | None) -> Collection:
+def _collected(table: Opened, rows: Iterable[Noted | None]) -> Collection:
     """What rows tell; of two with one id the later counts, as where they are kept."""
     found: dict[str, Noted] = {}
     left_out = 0
@@ -167,10 +173,10 @@ def _collected(table: Opened, rows: Iterable[Noted | None], types: frozenset[Eve
             left_out += 1
         else:
             found[noted.id] = noted
-    return Collection(name=table.name, noted=tuple(found.values()), left_out=left_out, types=types)
+    return Collection(name=table.name, noted=tuple(found.values()), left_out=left_out)
 
 
-def of_incidents(name: str, incidents: Iterator[Incident], types: frozenset[EventType] | None = None) -> Collection:
+def of_incidents(name: str, incidents: Iterator[Incident]) -> Collection:
     """Incidents of the record, without what was only announced, denied or rejected."""
     kept, left_out = [], 0
     for incident in incidents:
@@ -178,18 +184,7 @@ def of_incidents(name: str, incidents: Iterator[Incident], types: frozenset[Even
             kept.append(of_incident(incident))
         else:
             left_out += 1
-    return Collection(name=name, noted=tuple(kept), left_out=left_out, types=types)
-
-
-def types_of(data: str) -> frozenset[EventType]:
-    """The types that a data set's events have.
-
-    >>> sorted(types_of("ucdp"))
-    ['ASSAULT']
-    """
-    if data == "ucdp":
-        return frozenset(("ASSAULT",))
-    return frozenset(cast(EventType, row["type"]) for row in table("ontologies", "acled_types") if row["type"])
+    return Collection(name=name, noted=tuple(kept), left_out=left_out)
 
 
 def within(noted: Noted, countries: frozenset[str], start: date | None, end: date | None) -> bool:

@@ -1,11 +1,11 @@
 """The two sides of a comparison, by what was given for them: a table, a store, or a source within a store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from bellwire.errors import InputError
-from bellwire.imports.noted import Collection, of_incidents, of_table, types_of
+from bellwire.imports.noted import Collection, of_incidents, of_table
 from bellwire.imports.reports import id_of
 from bellwire.imports.sets import all_sets
 from bellwire.imports.tables import open_rows
@@ -67,5 +67,6 @@ def store_side(given: Given, view: View, wanted: Filter) -> Collection:
         raise InputError(f"{given.source!r} is no file, and no source that was imported; in the store are: {sources}")
     begins = id_of(outlet, "")
     kept = (i for i in view.all_incidents(wanted) if any(record.startswith(begins) for record in i.evidence))
-    data = next((data.name for data in all_sets().values() if outlet.startswith(data.outlet)), None)
-    return of_incidents(given.name, kept, types_of(data) if data else None)
+    side = of_incidents(given.name, kept)
+    data = next((data for data in all_sets().values() if outlet.startswith(data.outlet)), None)
+    return replace(side, types=data.types, deadly=data.deadly) if data else side

@@ -93,7 +93,8 @@ class DataSet:
     """A data set: its name on the command line, whom its rows are told by, and how a row is read.
 
     `columns` are written out in this order; those up to `lead` are what is shown as the words of the event. `needed`
-    must be in the head of a table, one name of each group, and tell the data set from others.
+    must be in the head of a table, one name of each group, and tell the data set from others. `types` are those that
+    its events have; in a `deadly` one somebody died in each.
     """
 
     name: str
@@ -102,3 +103,5 @@ class DataSet:
     lead: str
     needed: tuple[tuple[str, ...], ...]
     read: Callable[[Cells], Told]
+    types: frozenset[EventType]
+    deadly: bool = False

@@ -150,4 +150,5 @@ SET = DataSet(
     lead="notes",
     needed=(("event_id_cnty", "data_id"), ("event_date",), ("event_type",)),
     read=told,
+    types=frozenset(("AGREE", "ASSAULT", "COERCE", "CONTROL", "MOBILIZE", "PROTEST")),
 )

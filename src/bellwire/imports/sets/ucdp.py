@@ -106,4 +106,6 @@ SET = DataSet(
     lead="source_headline",
     needed=(("id",), ("type_of_violence",), ("date_start",)),
     read=told,
+    types=frozenset(("ASSAULT",)),
+    deadly=True,
 )
