@@ -14,6 +14,7 @@ from bellwire.export import Options, all_formats
 
 MORE: Mapping[str, tuple[str, Options]] = {
     **{f"csv-{t}.csv": ("csv", Options(table=t)) for t in ("evidence", "figures", "claims", "sources")},
+    "acled-codes.csv": ("acled", Options(codes=True)),
     "jsonl-incidents.jsonl": ("jsonl", Options(table="incidents")),
     "ftm-sidecar.jsonl": ("ftm", Options(table="sidecar")),
     "parquet-figures.parquet": ("parquet", Options(table="figures")),

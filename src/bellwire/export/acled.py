@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bellwire.brief.words import MEASURE_WORDS, bounds, day, joined
+from bellwire.brief.words import MEASURE_WORDS, bounds, day, folded, in_quotes, joined
 from bellwire.export.deaths import conservative, counted, sides_hurt, standing
 from bellwire.export.dossier import Dossier
 from bellwire.export.geography import acled_country
@@ -13,6 +13,7 @@ from bellwire.extract.event_codes import codes_of
 from bellwire.knowledge import table
 from bellwire.model import Holding, Incident, Party
 from bellwire.model.words import Measure
+from bellwire.publish.texts import UNQUOTED
 from bellwire.relate.values import is_vague
 
 HAPPENED = frozenset(("occurred", "ongoing", "possible"))
@@ -30,11 +31,15 @@ PLAIN = frozenset("civilian civilians people person villagers residents locals".
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """ACLED's disorder type, event type and sub-event type."""
+    """ACLED's disorder type, event type and sub-event type; the last two None where too little is told to say which."""
 
     disorder: str
-    event: str
-    sub_event: str
+    event: str | None = None
+    sub_event: str | None = None
+
+
+UNTOLD = Kind(disorder="Political violence")
+"""An attack of which nobody says whom it befell, or a place taken of which nobody says by whom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +91,32 @@ def kind_of(incident: Incident, met: Opponents, *, deadly: bool = False) -> Kind
     """
     against = _against(incident, met)
     mode = None if incident.mode == "destroy" and deadly else incident.mode
-    found = codes_of(incident.type, mode, sides(met.first), against, mutual=met.mutual)
+    found = codes_of(incident.type, mode, _acting(incident, met), against, mutual=met.mutual)
     event, sub_event = found.acled_event_type, found.acled_sub_event_type or ""
     if event is None:
         return None
-    if event == ATTACKS and sub_event == "Attack" and FIGHTERS & set(against) and "civilian" not in against:
-        event, sub_event = "Battles", "Armed clash"
+    if event == ATTACKS and sub_event == "Attack":
+        if not against and not _harmed(incident):
+            return UNTOLD
+        if FIGHTERS & set(against) and "civilian" not in against:
+            event, sub_event = "Battles", "Armed clash"
+    if incident.type == "CONTROL" and event == "Battles" and not any(p.type in ARMED for p in met.first):
+        return UNTOLD
     return Kind(disorder=_disorder(event, sub_event), event=event, sub_event=sub_event)
+
+
+def _acting(incident: Incident, met: Opponents) -> list[str]:
+    """The sides that acted. Of territory a state's forces abroad are none of its government's (ACLED Codebook 2023:
+    government regains territory is the state's own)."""
+    country = incident.where.country if incident.where else None
+    if incident.type == "CONTROL" and met.first and inter(met.first[0], country) == EXTERNAL:
+        return ["armed"]
+    return sides(met.first)
+
+
+def _harmed(incident: Incident) -> bool:
+    """Whether somebody is counted as killed or injured."""
+    return any(t.measure in ("killed", "injured") and t.unit == "person" for t in incident.tallies)
 
 
 def _against(incident: Incident, met: Opponents) -> list[str]:
@@ -188,13 +212,17 @@ def _ordered(kind: Kind, met: Opponents) -> tuple[tuple[Party, ...], tuple[Party
 
 
 def _actor(parties: Sequence[Party], country: str | None) -> Actor | None:
-    """The first of a side as the actor, the others as those with it; single persons are not named, as in ACLED."""
+    """The first of a side as the actor, and those with it: fighters with fighters, civilians with civilians.
+
+    Single persons are not named, as in ACLED's tables.
+    """
     if not parties:
         return None
     head = parties[0]
     name = actor_name(head, country)
     own = [head.name] if head.type == "civilians" else []
-    others = [p.name if p.type == "civilians" else actor_name(p, country) for p in parties[1:] if p.type != "person"]
+    beside = [p for p in parties[1:] if p.type != "person" and (p.type in ARMED) is (head.type in ARMED)]
+    others = [p.name if p.type == "civilians" else actor_name(p, country) for p in beside]
     plain = [n for n in (*own, *others) if n.casefold() not in PLAIN and n != name]
     return Actor(name=name, associates=tuple(dict.fromkeys(map(_capital, plain))), inter=inter(head, country))
 
@@ -257,7 +285,7 @@ def _sentences(dossier: Dossier) -> Iterator[str]:
     for measure in HARM:
         tallies = counted(dossier, measure)
         if tallies:
-            parts = dict.fromkeys(f"{_counted(h)}{_held(h)}" for tally in tallies for h in standing(tally))
+            parts = dict.fromkeys(f"{_quoted(h)}{_held(h)}" for tally in tallies for h in standing(tally))
             yield f"{_capital(MEASURE_WORDS[measure])}: {'; '.join(parts)}."
     denied = dict.fromkeys(name for e in dossier.originals() for name in e.denied_by)
     if denied:
@@ -275,8 +303,12 @@ def _tellers(dossier: Dossier) -> list[str]:
     return list(dict.fromkeys(name for e in told for name in (e.speakers or (e.outlet,)) if name))
 
 
-def _counted(holding: Holding) -> str:
-    return f"{_number(holding)} {holding.population}" if holding.population else _number(holding)
+def _quoted(holding: Holding) -> str:
+    """A figure in the words that it was read from: a side's own words for people stay its own.
+
+    Where a policy leaves these out, the number.
+    """
+    return _number(holding) if holding.quote == UNQUOTED else in_quotes(folded(holding.quote))
 
 
 def _held(holding: Holding) -> str:
@@ -285,9 +317,8 @@ def _held(holding: Holding) -> str:
 
 
 def _number(holding: Holding) -> str:
-    """A figure's number in words; words for many as the report has them."""
-    if is_vague(holding):
-        words = " ".join(holding.quote.split())
-        population = holding.population or ""
-        return words.removesuffix(population).strip() or words
+    """A figure's number in words; words for many as the report has them, without whom they count."""
+    if is_vague(holding) and holding.quote != UNQUOTED:
+        words = folded(holding.quote).removesuffix(holding.population or "").strip()
+        return words.removesuffix(" of") or folded(holding.quote)
     return bounds(holding.low, holding.best, holding.high, approx=holding.approx)

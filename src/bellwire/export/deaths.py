@@ -5,7 +5,7 @@ one, and the best split by side. Nothing is added up that may count the same peo
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -113,6 +113,18 @@ def _vague_numbers() -> tuple[tuple[re.Pattern[str], int], ...]:
     return tuple((re.compile(rf"\b{re.escape(row['words'])}\b"), int(row["number"])) for row in rows)
 
 
+@cache
+def _word_of() -> dict[float, str]:
+    """The word that a least number stands for, where a policy has left the report's own out."""
+    return {float(row["low"]): row["word"] for row in table("languages", "en", "incident_vague")}
+
+
+def _number_in(quote: str) -> int | None:
+    """The number of the longest word for many in a quotation."""
+    words = " ".join(quote.casefold().split())
+    return next((number for pattern, number in _vague_numbers() if pattern.search(words)), None)
+
+
 def acled_number(holding: Holding) -> int:
     """The number that ACLED gives for a figure: the least that it allows, and its own for words that name none.
 
@@ -128,8 +140,9 @@ def acled_number(holding: Holding) -> int:
     (3, 20)
     """
     if is_vague(holding):
-        words = " ".join(holding.quote.casefold().split())
-        found = next((number for pattern, number in _vague_numbers() if pattern.search(words)), None)
+        found = _number_in(holding.quote)
+        if found is None:
+            found = _number_in(_word_of().get(holding.low or 0.0, ""))
         return found if found is not None else int(holding.low or UNKNOWN_NUMBER)
     least = holding.low if holding.low is not None else holding.best
     if least is not None:
@@ -138,24 +151,26 @@ def acled_number(holding: Holding) -> int:
 
 
 def conservative(dossier: Dossier) -> int:
-    """The conservative number of the dead of an incident: 0 where none is told."""
-    return conservative_of(counted(dossier, "killed"))
-
-
-def conservative_of(tallies: Sequence[Tally]) -> int:
-    """One conservative number for tallies of a measure.
+    """The conservative number of the dead of an incident: 0 where none is told.
 
     A count of all people stands for itself. Where there are counts by class only, the classes of different sides are
     added, and of one side the greatest counts: children may be among the civilians.
     """
-    whole = [_conservative(t) for t in tallies if _is_whole(t)]
+    whole, groups = _grouped(counted(dossier, "killed"))
     if whole:
-        return max(whole)
-    groups: dict[object, int] = {}
+        return max(map(_conservative, whole))
+    return sum(max(map(_conservative, group)) for group in groups)
+
+
+def _grouped(tallies: Iterable[Tally]) -> tuple[list[Tally], list[list[Tally]]]:
+    """The tallies of all people, and the others by group: those of one may count the same people."""
+    whole, groups = [], dict[object, list[Tally]]()
     for tally in tallies:
-        group = _group(tally)
-        groups[group] = max(groups.get(group, 0), _conservative(tally))
-    return sum(groups.values())
+        if _is_whole(tally):
+            whole.append(tally)
+        else:
+            groups.setdefault(_group(tally), []).append(tally)
+    return whole, list(groups.values())
 
 
 def _conservative(tally: Tally) -> int:
@@ -203,6 +218,15 @@ def _most(holding: Holding) -> int:
     return max(int(most), 0)
 
 
+def toll(dossier: Dossier, measure: Measure) -> Toll | None:
+    """The toll of all whom a measure counts, added up as the conservative number is; None where nobody is counted."""
+    tallies = counted(dossier, measure)
+    whole, groups = _grouped(tallies)
+    if whole:
+        return _widest(map(toll_of, whole))
+    return sum((_widest(map(toll_of, group)) for group in groups), NOBODY) if groups else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deaths:
     """The dead by side as UCDP has them: the four add up to the best of `all`."""
@@ -220,30 +244,32 @@ def deaths_of(dossier: Dossier, side: Callable[[Tally], Belongs | None], *, one_
     Those of a whole that no part accounts for are unknown; of one-sided violence they are civilians. Where the parts
     come to more than the whole, the whole counts and whose they are is not known.
     """
-    whole, parts = NOBODY, {"a": NOBODY, "b": NOBODY, "civilians": NOBODY, "unknown": NOBODY}
+    whole = NOBODY
+    found: dict[object, Toll] = {}
     for tally in counted(dossier, "killed"):
-        toll = toll_of(tally)
+        mine, group = toll_of(tally), side(tally) or _group(tally)
         if _is_whole(tally):
-            whole = _wider(whole, toll)
+            whole = _widest((whole, mine))
         else:
-            name = side(tally) or "unknown"
-            parts[name] = _wider(parts[name], toll)
+            found[group] = _widest((found.get(group, NOBODY), mine))
+    parts = {name: found.pop(name, NOBODY) for name in ("a", "b", "civilians")}
+    parts["unknown"] = sum(found.values(), NOBODY)
     itemised = sum(parts.values(), NOBODY)
     if not (whole.best or whole.high):
-        return Deaths(**{name: toll.best for name, toll in parts.items()}, all=itemised)
+        return Deaths(**{name: t.best for name, t in parts.items()}, all=itemised)
     total = Toll(low=whole.low, best=whole.best, high=max(whole.high, itemised.high))
     left = whole.best - itemised.best
     if left < 0:
         parts, left = {}, whole.best
-    split = {name: toll.best for name, toll in parts.items()}
+    split = {name: t.best for name, t in parts.items()}
     rest = "civilians" if one_sided else "unknown"
     split[rest] = split.get(rest, 0) + left
     return Deaths(**split, all=total)
 
 
-def _wider(one: Toll, other: Toll) -> Toll:
-    """Of two counts that may be of the same people the greater."""
-    return max(one, other, key=lambda t: (t.best, t.high, t.low))
+def _widest(tolls: Iterable[Toll]) -> Toll:
+    """Of counts that may be of the same people the greatest."""
+    return max(tolls, key=lambda t: (t.best, t.high, t.low))
 
 
 def sides_hurt(tallies: Iterable[Tally]) -> frozenset[Side]:

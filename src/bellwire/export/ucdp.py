@@ -69,9 +69,10 @@ def _sides(met: Opponents) -> tuple[SideOf | None, SideOf | None]:
     if len(found) == 2:
         first, second = sorted(found, key=lambda s: not s.state)
         return first, second
-    if doers and harmed:
-        return found[0], SideOf(party=None)
-    return (found[0], None) if doers else (None, SideOf(party=None) if harmed and not others else None)
+    civilians = SideOf(party=None) if harmed else None
+    if doers:
+        return found[0], civilians
+    return None, found[0] if others else civilians
 
 
 def _side(party: Party) -> SideOf:

@@ -12,6 +12,9 @@ from bellwire.export.form import Format
 
 NAMES = (
     "csv",
+    "acled",
+    "ucdp",
+    "hxl",
     "geojson",
     "kml",
     "timemap",

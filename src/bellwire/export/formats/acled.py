@@ -3,7 +3,8 @@
 One row an incident. Left out is what ACLED does not code: what was announced, denied by all who tell it or did not
 happen, and types that have no event type there, such as talks, threats, aid and displacement. ACLED gives no event
 without a day and a place; an incident that has none keeps its row with these cells empty, for nothing is made up.
-No cell of `latitude` and `longitude` says 0, 0 for nowhere.
+No cell of `latitude` and `longitude` says 0, 0 for nowhere. Who is not told stays empty, where ACLED's coders would
+write an unidentified armed group.
 
 Types of actors and how they meet are in words, as in ACLED's newer tables; with `--codes` they are the numbers 1 to 8
 and 10 to 88 of the older ones. The ids are Bellwire's own: a row is no row of ACLED's.

@@ -1,8 +1,8 @@
 """A table with HXL hashtags (the Humanitarian Exchange Language 1.1): the tags are in the second line (CSV, UTF-8).
 
 One row an incident. The first line has the tags' words for people, the second the tags for tools such as libhxl and
-the HXL Proxy. A number of people has three columns: the one conservative number without more, and the lowest and the
-highest that anybody holds. Nothing is added up that may count the same people twice.
+the HXL Proxy. A number of people has three columns: the one number without more, and the lowest and the highest that
+stands (`low` <= the number <= `high`). Nothing is added up that may count the same people twice.
 
 Read back with libhxl, or with pandas, which passes the tags over:
 
@@ -20,7 +20,7 @@ from bellwire.export.acled import note
 from bellwire.export.cells import write_csv
 from bellwire.export.columns import Table, table
 from bellwire.export.dates import days
-from bellwire.export.deaths import conservative_of, counted
+from bellwire.export.deaths import toll, toll_of
 from bellwire.export.dossier import Dossier
 from bellwire.export.form import Format, Options, Source
 from bellwire.export.opponents import opponents
@@ -94,21 +94,17 @@ def _at(d: Dossier) -> Where | None:
 def _people(measure: Measure) -> dict[str, Value]:
     """The columns of a measure: one number, the lowest and the highest, and those of sexes and ages."""
 
-    def one(d: Dossier) -> int | None:
-        tallies = counted(d, measure)
-        return conservative_of(tallies) if tallies else None
-
     def of_class(word: str) -> Value:
         def found(d: Dossier) -> int | None:
-            mine = tuple(t for t in d.incident.tallies if t.measure == measure and _is_of(t, word))
-            return conservative_of(mine[:1]) if mine else None
+            mine = [t for t in d.incident.tallies if t.measure == measure and _is_of(t, word)]
+            return toll_of(mine[0]).best if mine else None
 
         return found
 
     values: dict[str, Value] = {
-        f"affected+{measure}": one,
-        f"affected+{measure}+low": lambda d: (t := d.whole(measure)) and t.low,
-        f"affected+{measure}+high": lambda d: (t := d.whole(measure)) and t.high,
+        f"affected+{measure}": lambda d: (found := toll(d, measure)) and found.best,
+        f"affected+{measure}+low": lambda d: (found := toll(d, measure)) and found.low,
+        f"affected+{measure}+high": lambda d: (found := toll(d, measure)) and found.high,
     }
     if measure in BY_CLASS:
         values |= {f"affected+{measure}+{tag}": of_class(word) for tag, word in CLASSES.items()}
