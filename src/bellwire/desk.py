@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from bellwire.annotate.sentences import parser
 from bellwire.errors import BellwireError, StoreError
 from bellwire.keeping import apply_waiting, judge, judged_reports, relate_report
-from bellwire.model import Judgement, Report, text_digest
+from bellwire.model import LAYERS, Judgement, Report, text_digest
 from bellwire.model.codec import encode_plain
 from bellwire.model.notebook import counts_html
 from bellwire.model.words import JudgementVerb, Kind
@@ -239,7 +239,7 @@ class Desk:
         """What a filter finds, as a policy lets it out: for data frames, for files of any format, for notebooks.
 
         `names` shows names that are hidden otherwise; a policy's delays are counted from `today`, today (UTC) if left
-        out. Raises InputError for a policy that is none.
+        out. Raises ConfigError for a policy that is none.
 
         >>> with Desk.open("sqlite://") as desk:
         ...     report = code("At least 12 people were killed in Gao, residents said.", published="2024-05-02")
@@ -272,7 +272,10 @@ class Desk:
     def _repr_html_(self) -> str:
         """As notebooks show it: how much is in the store."""
         with self.view() as view:
-            return counts_html(view.counts(), caption=f"Desk {shown(self.settings.store)}")
+            counts = view.counts()
+        kept = {name: counts.get(name, 0) for name in ("incidents", "stories", "reports", *LAYERS)}
+        kept["relations"] = sum(counts.values()) - sum(kept.values())
+        return counts_html(kept, caption=f"Desk {shown(self.settings.store)}")
 
     def backup(self, file: Path) -> None:
         """Writes the whole store into one file, as it is now."""

@@ -50,7 +50,9 @@ def table_html(
 
 def counts_html(counts: Mapping[str, int], *, caption: str) -> str:
     """A table of how many there are of each."""
-    return table_html(list(counts), [[f"{number:,}" for number in counts.values()]], caption=caption)
+    return table_html(
+        ["records", "number"], [(name, f"{number:,}") for name, number in counts.items()], caption=caption
+    )
 
 
 # ---------------------------------------------------------------- incidents
@@ -124,7 +126,8 @@ def _claim(report: Report, claim: Claim) -> list[object]:
 
 
 def _figure(report: Report, figure: Figure) -> list[object]:
-    what = f"{figure.measure}: {_number(figure)} {figure.unit} ({figure.state})"
+    unit = "people" if figure.unit == "person" else figure.unit
+    what = f"{figure.measure}: {_number(figure)} {unit} ({figure.state})"
     return ["figure", report.document.text[figure.start : figure.end], what, figure.id]
 
 
