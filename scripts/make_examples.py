@@ -103,6 +103,8 @@ def calls(client: TestClient) -> Iterator[tuple[str, str, str, Any]]:
     yield "preview_publish", "GET", "/publish?limit=1", None
     digest = client.get(f"{API}/publish?policy=internal").json()["digest"]
     yield "publish", "POST", f"/publish?policy=internal&digest={digest}", None
+    yield "list_formats", "GET", "/export", None
+    yield "export", "GET", "/export/csv?table=sources&q=shelling", None
     yield "get_me", "GET", "/me", None
     yield from _posted(client, "new_token", "/tokens", {"name": "nightly export", "days": 30})
     yield "list_tokens", "GET", "/tokens", None
@@ -154,9 +156,11 @@ def main() -> int:
             response = client.request(method, API + path, json=body)
             if response.status_code >= 400:
                 raise SystemExit(f"{name}: {response.status_code} {response.text}")
-            answer = response.json() if "json" in response.headers["content-type"] else response.text
+            media = response.headers["content-type"].partition(";")[0]
+            answer = response.json() if "json" in media else response.text
             found[name] = {"answer": trimmed(answer), "path": parts_of(name, API + path.partition("?")[0])}
             found[name] |= {"body": body} if body is not None else {}
+            found[name] |= {"media": media} if "json" not in media else {}
     found |= BY_HAND
     EXAMPLES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     operations = {o["operationId"] for path in description()["paths"].values() for o in path.values()}

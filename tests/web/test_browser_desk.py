@@ -10,7 +10,9 @@ from tests.web.desk import fill, opened, reports, served
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("/", "/claims", "/review", "/briefs", "/add", "/publish", "/log", "/account", "/incident", "/report")
+PAGES = (
+    "/", "/claims", "/review", "/briefs", "/add", "/publish", "/export", "/log", "/account", "/incident", "/report",
+)  # fmt: skip
 """Every page of the desk; the last two stand for the first incident and its report."""
 
 

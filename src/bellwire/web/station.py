@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bellwire.desk import Desk
 from bellwire.web.jobs import Jobs
 from bellwire.web.known import KnownDays
+from bellwire.web.sending import Exports
 from bellwire.web.writing import Writing
 from bellwire.workspace import Workspace
 
@@ -18,3 +19,4 @@ class Station:
     writing: Writing
     jobs: Jobs
     known: KnownDays = field(default_factory=KnownDays)
+    exports: Exports = field(default_factory=Exports)

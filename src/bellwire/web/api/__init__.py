@@ -13,7 +13,7 @@ __all__ = ["PREFIX", "RESOURCES", "problem_of", "router"]
 PREFIX = "/api/v1"
 RESOURCES = (
     "overview", "incidents", "reports", "claims", "relations", "judgements", "log", "ingest", "briefs", "publish",
-    "tokens", "about",
+    "export", "tokens", "about",
 )  # fmt: skip
 """Modules of this package, each with a `router`."""
 

@@ -124,7 +124,7 @@ def _finish(operation: dict[str, Any]) -> None:
         for media, content in response.get("content", {}).items():
             if media == MEDIA:
                 content.setdefault("example", _problem(status))
-            elif "answer" in example:
+            elif "answer" in example and example.get("media", media) == media:
                 content.setdefault("example", example["answer"])
     for content in operation.get("requestBody", {}).get("content", {}).values():
         if "body" in example:

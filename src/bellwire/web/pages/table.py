@@ -18,6 +18,7 @@ PAGES = (
     "review_agreement",
     "review_forms",
     "publish",
+    "export",
 )
 """Modules of this package, each with a `router`."""
 
