@@ -24,6 +24,7 @@ from bellwire.review import (
     reviews,
     same_records,
 )
+from bellwire.review.masks import redacted_since
 from bellwire.review.subjects import concerns
 from bellwire.store import Entry, View, Writer
 from bellwire.store.claim_lines import ClaimLine, lines_of
@@ -51,6 +52,14 @@ def judged_reports(view: View, ids: Collection[str] | None = None, *, people: in
         for id in {judgement.subject, report_of_end(judgement.subject)}:
             decided.setdefault(id, []).append(judgement)
     return tuple(judged(report, decided.get(report.id, ()), people=people) for report in found)
+
+
+def reports_as_known(view: View, now: View, ids: Collection[str], *, people: int = 1) -> tuple[Report, ...]:
+    """The reports of a view of another day, with what was redacted since; those that came later as they are now."""
+    then = {report.id: report for report in judged_reports(view, ids, people=people)}
+    later = {report.id: report for report in judged_reports(now, ids, people=people)}
+    made = {id: redacted_since(report, later[id]) if id in later else report for id, report in then.items()}
+    return tuple({**later, **made}.values())
 
 
 def relate_report(writer: Writer, id: str, readings: Readings, *, people: int = 1) -> None:

@@ -149,6 +149,21 @@ def test_names_are_hidden_under_every_policy(private: tuple[Desk, Any], policy: 
         assert "withheld]" in client.get(f"{path}?policy={policy}&table=evidence").text
 
 
+def test_what_is_redacted_today_is_hidden_in_the_record_of_last_month(
+    client: TestClient, station: tuple[Desk, Any]
+) -> None:
+    """A name that had to be hidden would go out with the record as it was known before."""
+    desk, word = station[0], "Menaka"
+    with desk.view() as view:
+        told = next(r for r in view.reports() if word in r.document.text)
+    for found in re.finditer(word, told.document.text):
+        span = {"start": found.start(), "end": found.end()}
+        desk.judge("redact", told.id, by="ana", why="a shelter", value=span, now="2026-02-01T00:00:00Z")
+    for day in ("", "&as_known_on=2026-01-01"):
+        rows = [*rows_of(client.get(f"/export/csv?table=evidence&q=fled{day}"))]
+        assert rows and not any(word in row["words"] for row in rows)
+
+
 def test_the_page_says_how_much_goes_out(private: tuple[Desk, Any], client: TestClient) -> None:
     """A file that is shorter than the list must not surprise anybody."""
     total = len(shown(private[1](), ""))

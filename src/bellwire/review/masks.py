@@ -1,5 +1,6 @@
 """A report with the names hidden that must not go out: those that people redact, and those of private persons."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -33,6 +34,33 @@ def masked(report: Report) -> Report:
         bylines=tuple(without_words(name, words) for name in report.document.bylines),
     )
     return replace(report, document=document, actors=tuple(_actor(a, report) for a in report.actors))
+
+
+def redacted_since(report: Report, later: Report) -> Report:
+    """The report as it was, with what is redacted in a later state of it hidden as well.
+
+    Where the page was read anew since, the redacted words are hidden wherever they stand.
+
+    >>> from bellwire.model import Document, MadeBy
+    >>> document = Document(id="d", kind="article", text="Asal Demo, 9, was killed, her uncle said.")
+    >>> report = Report(id="r", document=document, made_by=MadeBy(bellwire="0"))
+    >>> later = replace(report, redact=(Redaction(start=0, end=9, why="a child"),))
+    >>> masked(redacted_since(report, later)).document.text
+    '█████████, 9, was killed, her uncle said.'
+    """
+    text, new = report.document.text, later.document.text
+    found = {(r.start, r.end): r for r in report.redact}
+    for redaction in later.redact:
+        at = [redaction.start] if new == text else _places(text, new[redaction.start : redaction.end])
+        for start in at:
+            end = start + redaction.end - redaction.start
+            found.setdefault((start, end), replace(redaction, start=start, end=end))
+    return replace(report, redact=tuple(found[span] for span in sorted(found)))
+
+
+def _places(text: str, words: str) -> list[int]:
+    """Where words stand in a text."""
+    return [match.start() for match in re.finditer(re.escape(words), text)] if words.strip() else []
 
 
 def _hidden(text: str, redactions: tuple[Redaction, ...]) -> str:

@@ -1,12 +1,14 @@
 """An export through the desk: what is asked for, checked, and written in a thread of its own while it is sent."""
 
 from collections.abc import Collection, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
 from bellwire.export import Dossier, Format, Options, Source, all_formats, source_of
 from bellwire.export.formats import needed
+from bellwire.keeping import judged_reports, reports_as_known
 from bellwire.model import Incident, Report
 from bellwire.publish.policy import Policy
 from bellwire.store import Filter, View
@@ -90,8 +92,10 @@ def sent(here: Here, wish: Wish) -> Sending:
     """
 
     def write(growing: Growing, out: BinaryIO) -> None:
-        with here.desk.view(wish.as_known_on) as view:
-            wish.form.write(_source(here, view, wish, growing), out, wish.options)
+        with ExitStack() as opened:
+            view = opened.enter_context(here.desk.view(wish.as_known_on))
+            now = opened.enter_context(here.desk.view()) if wish.as_known_on else None
+            wish.form.write(_source(here, view, now, wish, growing), out, wish.options)
 
     headers = {
         "Content-Disposition": f'attachment; filename="{wish.file_name}"',
@@ -101,12 +105,16 @@ def sent(here: Here, wish: Wish) -> Sending:
     return Sending(here.station.exports.begin(write), media=wish.form.media, headers=headers)
 
 
-def _source(here: Here, view: View, wish: Wish, growing: Growing) -> Source:
-    """What is exported of a view: by the filter, or one incident alone."""
+def _source(here: Here, view: View, now: View | None, wish: Wish, growing: Growing) -> Source:
+    """What is exported of a view: by the filter, or one incident alone.
+
+    Where the view is of another day, `now` is the record as it is: what was redacted since must not go out.
+    """
+    people = here.settings.reviewers
 
     def reports_of(ids: Collection[str]) -> tuple[Report, ...]:
         growing.check()  # to find what is hidden, all reports are read before anything is written
-        return here.desk.judged_reports(view, ids)
+        return reports_as_known(view, now, ids, people=people) if now else judged_reports(view, ids, people=people)
 
     wanted = wish.wanted if wish.only is None else told_by(view, the_incident(view, wish.only))
     source = source_of(view, wish.policy, wanted, wish.today, reports_of, as_known_on=wish.as_known_on)
