@@ -40,17 +40,25 @@ class Opened:
 def open_rows(name: str, stdin: BinaryIO | None = None) -> Iterator[Opened]:
     """A table by its path, or of `stdin` where the name is `-`. Raises InputError where it is none."""
     if name == "-" and stdin is not None:
-        yield read_rows(_text(stdin), "standard input")
+        with _text(stdin) as lines:
+            yield read_rows(lines, "standard input")
         return
     try:
-        with Path(name).open("rb") as file:
-            yield read_rows(_text(file), name)
+        file = Path(name).open("rb")  # noqa: SIM115  # it is closed below; errors of opening alone are caught
     except OSError as error:
         raise InputError(f"cannot read {name}: {error.strerror or error}") from error
+    with file, _text(file) as lines:
+        yield read_rows(lines, name)
 
 
-def _text(file: BinaryIO) -> TextIO:
-    return TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+@contextmanager
+def _text(file: BinaryIO) -> Iterator[TextIO]:
+    """The file as text; it is not closed with it. Bytes that are no UTF-8 are kept for `_cell`."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
 
 
 def read_rows(lines: Iterable[str], name: str = "the table") -> Opened:
