@@ -215,6 +215,18 @@ def test_who_protests_is_an_actor_without_a_name() -> None:
     assert one(fifty, type="PROTEST", mode="riot")["tags"] == "crowd size=around 50"
 
 
+def test_force_against_protesters_is_theirs_and_the_polices() -> None:
+    """Those who were beaten would stand as bystanders, or be left out."""
+    police = Party(name="Malian Police", type="police", country="ML")
+    marchers = Party(name="student protesters", type="civilians")
+    row = one(mode="crowd-control", agents=(police,), patients=(marchers,))
+    assert (row["event_type"], row["sub_event_type"]) == ("Protests", "Excessive force against protesters")
+    assert (row["actor1"], row["assoc_actor_1"]) == ("Protesters (Mali)", "Student protesters")
+    assert (row["actor2"], row["assoc_actor_2"]) == ("Malian Police", "")
+    assert (row["interaction"], row["civilian_targeting"]) == ("State forces-Protesters", "Civilian targeting")
+    assert row["disorder_type"] == "Political violence; Demonstrations"
+
+
 def test_soldiers_killed_where_property_burned_is_no_looting() -> None:
     """The deadliest attack of a year stood among strategic developments."""
     dead = count("62 soldiers", best=62.0, kind="soldiers", population="soldiers")

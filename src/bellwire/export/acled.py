@@ -8,7 +8,7 @@ from bellwire.brief.words import MEASURE_WORDS, bounds, day, folded, in_quotes, 
 from bellwire.export.deaths import conservative, counted, sides_hurt, standing
 from bellwire.export.dossier import Dossier
 from bellwire.export.geography import acled_country
-from bellwire.export.opponents import ARMED, Opponents, opponents, sides
+from bellwire.export.opponents import ARMED, Opponents, is_crowd, opponents, sides
 from bellwire.extract.event_codes import codes_of
 from bellwire.knowledge import table
 from bellwire.model import Holding, Incident, Party
@@ -73,8 +73,9 @@ def coded(dossier: Dossier) -> Coded | None:
     first, second = _ordered(kind, met)
     country = incident.where.country if incident.where else None
     if kind.event in ("Protests", "Riots"):
-        own: Actor | None = _crowd(kind, [p for p in first if p.type not in ARMED], country)
-        second = (*(p for p in first if p.type in ARMED), *second)
+        people = [p for p in first if p.type not in ARMED] or [p for p in second if is_crowd(p)]
+        own: Actor | None = _crowd(kind, people, country)
+        second = tuple(p for p in (*(p for p in first if p.type in ARMED), *second) if p not in people)
     else:
         own = _actor(first, country)
     return Coded(dossier=dossier, kind=kind, first=own, second=_actor(second, country), fatalities=fatalities)

@@ -7,7 +7,7 @@ one, and the best split by side. Nothing is added up that may count the same peo
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from bellwire.export.dossier import Dossier
@@ -24,6 +24,9 @@ LEFT_OUT = frozenset(("planned", "peak"))
 UNKNOWN_NUMBER = 3
 """What ACLED gives where people died and no number is told (ACLED Codebook 2023; its 10 for wars is not used: the
 record does not say where there is one)."""
+
+
+_days = lru_cache(maxsize=10_000)(days_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,7 @@ def _report(holding: Holding) -> str:
 
 def _day(holding: Holding) -> str:
     """The last day that a figure speaks for, as ISO; empty where it says none."""
-    first, last = days_of(holding.as_of)
+    first, last = _days(holding.as_of)
     known = last or first
     return known.isoformat() if known else ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bellwire.extract.event_codes import side
 from bellwire.knowledge import table
@@ -53,6 +54,7 @@ def _once(parties: Iterable[Party]) -> tuple[Party, ...]:
     return tuple(found.values())
 
 
+@cache
 def _crowd_words() -> frozenset[str]:
     rows = table("languages", "en", "event_classes")
     return frozenset(row["word"] for row in rows if row["class"] == "crowd")

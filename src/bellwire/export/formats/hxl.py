@@ -12,7 +12,8 @@ Read back with libhxl, or with pandas, which passes the tags over:
 a formula has an apostrophe in front; `--raw-csv` leaves it as it is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from bellwire.brief.words import country_name
@@ -20,10 +21,10 @@ from bellwire.export.acled import note
 from bellwire.export.cells import write_csv
 from bellwire.export.columns import Table, table
 from bellwire.export.dates import days
-from bellwire.export.deaths import toll, toll_of
+from bellwire.export.deaths import Toll, toll, toll_of
 from bellwire.export.dossier import Dossier
 from bellwire.export.form import Format, Options, Source
-from bellwire.export.opponents import opponents
+from bellwire.export.opponents import Opponents, opponents
 from bellwire.model import Tally, Where
 from bellwire.model.words import Measure
 
@@ -36,22 +37,37 @@ BY_CLASS: tuple[Measure, ...] = ("killed", "injured")
 DIVISION = 3
 """where_prec of a second-order division."""
 
-Value = Callable[[Dossier], object]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An incident with its sides and tolls."""
+
+    dossier: Dossier
+    met: Opponents
+    tolls: Mapping[Measure, Toll | None]
+
+    @property
+    def where(self) -> Where | None:
+        """Its place."""
+        return self.dossier.incident.where
 
 
-def hxl_table() -> Table[Dossier]:
+Value = Callable[[Row], object]
+
+
+def hxl_table() -> Table[Row]:
     """The table of tags."""
     values: dict[str, Value] = {
-        "meta+id": lambda d: d.incident.id,
-        "event+type": lambda d: d.incident.type,
-        "event+type+sub": lambda d: d.incident.mode,
-        "group+name+first": lambda d: tuple(p.name for p in opponents(d.incident).first),
-        "group+name+second": lambda d: tuple(p.name for p in opponents(d.incident).second),
+        "meta+id": lambda r: r.dossier.incident.id,
+        "event+type": lambda r: r.dossier.incident.type,
+        "event+type+sub": lambda r: r.dossier.incident.mode,
+        "group+name+first": lambda r: tuple(p.name for p in r.met.first),
+        "group+name+second": lambda r: tuple(p.name for p in r.met.second),
         **_when(),
         **_where(),
-        "description": note,
-        "meta+source": lambda d: d.incident.outlets,
-        "meta+url": lambda d: tuple(dict.fromkeys(e.url for e in d.evidence if e.url)),
+        "description": lambda r: note(r.dossier),
+        "meta+source": lambda r: r.dossier.incident.outlets,
+        "meta+url": lambda r: tuple(dict.fromkeys(e.url for e in r.dossier.evidence if e.url)),
     }
     for measure in HARM:
         values |= _people(measure)
@@ -60,15 +76,15 @@ def hxl_table() -> Table[Dossier]:
 
 def _when() -> dict[str, Value]:
     def day(which: int) -> Value:
-        def found(d: Dossier) -> str | None:
-            span = days(d.incident.date)
+        def found(r: Row) -> str | None:
+            span = days(r.dossier.incident.date)
             one = (span.first, span.last)[which] if span else None
             return one.isoformat() if one else None
 
         return found
 
-    def exact(d: Dossier) -> str | None:
-        span = days(d.incident.date)
+    def exact(r: Row) -> str | None:
+        span = days(r.dossier.incident.date)
         return span.first.isoformat() if span and span.count == 1 else None
 
     return {"date+occurred": exact, "date+start": day(0), "date+end": day(1)}
@@ -76,35 +92,31 @@ def _when() -> dict[str, Value]:
 
 def _where() -> dict[str, Value]:
     return {
-        "country+code": lambda d: (at := _at(d)) and at.country,
-        "country+name": lambda d: (at := _at(d)) and country_name(at.country),
-        "adm1+name": lambda d: (at := _at(d)) and at.admin1,
-        "adm2+name": lambda d: at.name if (at := _at(d)) and at.precision == DIVISION else None,
-        "loc+name": lambda d: (at := _at(d)) and at.name,
-        "geo+lat": lambda d: (at := _at(d)) and at.lat,
-        "geo+lon": lambda d: (at := _at(d)) and at.lon,
-        "geo+precision": lambda d: (at := _at(d)) and at.precision,
+        "country+code": lambda r: (at := r.where) and at.country,
+        "country+name": lambda r: (at := r.where) and country_name(at.country),
+        "adm1+name": lambda r: (at := r.where) and at.admin1,
+        "adm2+name": lambda r: at.name if (at := r.where) and at.precision == DIVISION else None,
+        "loc+name": lambda r: (at := r.where) and at.name,
+        "geo+lat": lambda r: (at := r.where) and at.lat,
+        "geo+lon": lambda r: (at := r.where) and at.lon,
+        "geo+precision": lambda r: (at := r.where) and at.precision,
     }
-
-
-def _at(d: Dossier) -> Where | None:
-    return d.incident.where
 
 
 def _people(measure: Measure) -> dict[str, Value]:
     """The columns of a measure: one number, the lowest and the highest, and those of sexes and ages."""
 
     def of_class(word: str) -> Value:
-        def found(d: Dossier) -> int | None:
-            mine = [t for t in d.incident.tallies if t.measure == measure and _is_of(t, word)]
+        def found(r: Row) -> int | None:
+            mine = [t for t in r.dossier.incident.tallies if t.measure == measure and _is_of(t, word)]
             return toll_of(mine[0]).best if mine else None
 
         return found
 
     values: dict[str, Value] = {
-        f"affected+{measure}": lambda d: (found := toll(d, measure)) and found.best,
-        f"affected+{measure}+low": lambda d: (found := toll(d, measure)) and found.low,
-        f"affected+{measure}+high": lambda d: (found := toll(d, measure)) and found.high,
+        f"affected+{measure}": lambda r: (found := r.tolls[measure]) and found.best,
+        f"affected+{measure}+low": lambda r: (found := r.tolls[measure]) and found.low,
+        f"affected+{measure}+high": lambda r: (found := r.tolls[measure]) and found.high,
     }
     if measure in BY_CLASS:
         values |= {f"affected+{measure}+{tag}": of_class(word) for tag, word in CLASSES.items()}
@@ -127,10 +139,16 @@ def heads(names: Sequence[str]) -> list[list[str]]:
     return [[name.replace("+", " ") for name in names], [f"#{name}" for name in names]]
 
 
+def rows(source: Source) -> Iterator[Row]:
+    """The incidents."""
+    for d in source.dossiers(False):
+        yield Row(dossier=d, met=opponents(d.incident), tolls={measure: toll(d, measure) for measure in HARM})
+
+
 def write(source: Source, out: BinaryIO, options: Options) -> None:
     """Writes the table, an incident a row, below the words and the tags."""
     own = hxl_table()
-    write_csv(out, heads(own.names), [c.kind for c in own.columns], own.rows(source.dossiers(False)), options)
+    write_csv(out, heads(own.names), [c.kind for c in own.columns], own.rows(rows(source)), options)
 
 
 FORMAT = Format(
