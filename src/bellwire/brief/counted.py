@@ -130,7 +130,7 @@ def _counts(told: Sequence[Told]) -> Iterator[Contested]:
 
 def _claims(told: Sequence[Told]) -> Iterator[Contested]:
     """Claims that contradict each other, each pair with the happening that it is about."""
-    titles = {end: each.title for each in reversed(told) for end in claims_of([each])}
+    titles = {end: each.deed for each in reversed(told) for end in claims_of([each])}
     for point in contested_claims(told[0].scene, titles.keys()) if told else ():
         ends = [_end(account) for account in point.accounts]
         title = next((titles[end] for end in ends if end in titles), "")
@@ -145,7 +145,7 @@ def _denied(told: Sequence[Told]) -> Iterator[Contested]:
         if affirmed:
             accounts = (*affirmed, *(claim_account(each.scene, end) for end in denials))
             about = f"{each.incident.id}:so"
-            yield Contested(what=f"whether it happened: {each.title}", accounts=accounts, about=about)
+            yield Contested(what=f"whether it happened: {each.deed}", accounts=accounts, about=about)
 
 
 def _affirmed(told: Told) -> Iterator[Account]:

@@ -82,6 +82,8 @@ def _part(document: Any, part: Part) -> None:
 
 
 def _sentences(document: Any, section: Section) -> None:
+    if section.remark:
+        document.add_paragraph(_clean(section.remark))
     for sentence in section.sentences:
         paragraph = document.add_paragraph(_clean(sentence.text), style="List Bullet")
         if sentence.unfounded:

@@ -148,7 +148,7 @@ def places(told: Sequence[Told]) -> Iterator[Section]:
             groups.setdefault(BACKGROUND if each.past else _province(each), []).append(each)
     groups |= {head: groups.pop(head) for head in (NOWHERE, BACKGROUND) if head in groups}
     by_day = {head: sorted(members, key=lambda t: (t.first_day, t.ends[0])) for head, members in groups.items()}
-    tellings = once((telling_of(t, head) for head, members in by_day.items() for t in members), _said)
+    tellings = once((telling_of(t, head) for head, members in by_day.items() for t in members), said_in)
     heads = {t.incident.id: head for head, members in by_day.items() for t in members}
     for head in groups:
         mine = tuple(s for s in tellings if heads[s.about] == head)
@@ -180,7 +180,7 @@ def telling_of(told: Told, head: str = "") -> Sentence:
     )
 
 
-def _said(sentence: Sentence) -> str:
+def said_in(sentence: Sentence) -> str:
     """What a telling says, whatever its day; what is denied, announced or not confirmed says something else."""
     lead, _, said = sentence.text.partition(": ")
     return lead[lead.find("(") :] + said if "(" in lead else said
@@ -197,7 +197,7 @@ def statements_and_plans(told: Sequence[Told]) -> Iterator[Sentence]:
     rest = [
         t for t in told if t.plan or (t.said and not t.past and t.scene.sentence(t.scene.fullest(t.ends)) not in known)
     ]
-    tellings = once((telling_of(each) for each in rest), _said)
+    tellings = once((telling_of(each) for each in rest), said_in)
     yield from sorted(tellings[:MOST_TOLD_AS_SAID], key=lambda s: "(announced)" in s.text)
 
 
@@ -230,7 +230,7 @@ def not_established(told: Sequence[Told], scene: Scene) -> Iterator[Sentence]:
     open_ = [(each, found) for each in told if not each.past and (found := list(_open(each)))]
     for each, found in open_[:MOST_OPEN]:
         tellers, holders = _by_teller(each)
-        text = f"“{each.title}”: {joined(found)}, {tellers}."
+        text = f"“{each.deed}”: {joined(found)}, {tellers}."
         yield Sentence(text=text, refs=each.scene.refs(each.ends), about=each.incident.id, holders=tuple(holders))
 
 

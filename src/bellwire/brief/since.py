@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bellwire.brief.counted import is_vague
 from bellwire.brief.form import Ref, Section, Sentence
-from bellwire.brief.lines import by_size, inner, joined_refs
+from bellwire.brief.lines import by_size, inner, joined_refs, once
 from bellwire.brief.scene import Scene
-from bellwire.brief.sections import headline_of
+from bellwire.brief.sections import headline_of, said_in
 from bellwire.brief.telling import STATUS_WORDS, claim_account
 from bellwire.brief.told import MOST_NAMED, Selection, Told
 from bellwire.brief.words import MEASURE_WORDS, bounds, day
@@ -48,7 +49,7 @@ def moment_in_words(moment: str) -> str:
 
 def new_since(before: Before, selection: Selection, scene: Scene, told: Sequence[Told]) -> Section:
     """What is new, what changed, what is contested or denied by now, and what is told no more, in this order."""
-    new = [_new(each) for each in told if each.incident.id not in before.incidents]
+    new = once((_new(each) for each in _once_told(told, before)), said_in)
     known = [(each, before.incidents[each.incident.id]) for each in told if each.incident.id in before.incidents]
     changed = [s for each, old in known for s in (*_tolls(each, old), *_standing(each, old, before))]
     lost = [s for id in before.gone if (s := _lost(before, id, selection, scene, told))]
@@ -61,6 +62,16 @@ def new_since(before: Before, selection: Selection, scene: Scene, told: Sequence
         )
     head = f"New since {moment_in_words(before.moment)}"
     return Section(kind="new", head=head, sentences=tuple(sentences[:MOST_NEW]), remark=remark)
+
+
+def _once_told(told: Sequence[Told], before: Before) -> Iterator[Told]:
+    """What was not known before; not what has no figures but those of something weightier."""
+    given: set[str] = set()
+    for each in told:
+        ends = {end for _, mine in each.whole for end in mine}
+        if each.incident.id not in before.incidents and not (ends and ends <= given):
+            yield each
+        given |= ends
 
 
 def _new(told: Told) -> Sentence:
@@ -96,7 +107,8 @@ def _toll(told: Told, tally: Tally, was: Tally | None, fresh: Sequence[Holding],
     what = MEASURE_WORDS.get(tally.measure, tally.measure).capitalize()
     label = f"{what} ({at})" if (at := ", ".join(filter(None, (told.where, told.when)))) else what
     now = bounds(tally.low, None, tally.high)
-    change = f"from {bounds(was.low, None, was.high)} to {now}" if was else f"now {now}"
+    vague = any(is_vague(told.scene.figure(end), told.scene.words_of(end)) for end in ends)
+    change = f"from {bounds(was.low, None, was.high)} to {now}" if was and not vague else "changed" if was else "new"
     named = [h.record for h in fresh] or list(ends)
     accounts = [a for *_, a in by_size(told, named)]
     holders = list(dict.fromkeys(inner(a.holder) for a in accounts))
@@ -117,13 +129,13 @@ def _standing(told: Told, old: Incident, before: Before) -> Iterator[Sentence]:
     fresh = {(e.record, who) for e in told.evidence for who in e.denied_by} - there
     if fresh and told.denials:
         whose = list(dict.fromkeys(claim_account(told.scene, end).holder for end in told.denials))
-        text = f"Denied by now: “{told.title}”, by {told.named(whose)}."
+        text = f"Denied by now: “{told.deed}”, by {told.named(whose)}."
         refs = joined_refs(told.scene.refs(told.denials), told.scene.refs(told.ends))
         yield _said(text, refs, told, "denied", whose)
     elif old.status != told.incident.status:
         was, now = (STATUS_WORDS.get(s, "said to have happened") for s in (old.status, told.incident.status))
         if was != now:
-            yield _said(f"“{told.title}”: {was} before, now {now}.", told.scene.refs(told.ends), told, "status")
+            yield _said(f"“{told.deed}”: {was} before, now {now}.", told.scene.refs(told.ends), told, "status")
 
 
 # ---------------------------------------------------------------- what is told no more
@@ -145,6 +157,6 @@ def _lost(before: Before, id: str, selection: Selection, scene: Scene, told: Seq
     refs = joined_refs(scene.refs(ends), rest)
     if not refs or (other is None and not selection.incidents):
         return None
-    became = f"{fate} into “{other.title}”" if other else "rejected by an analyst" if fate == "rejected" else fate
+    became = f"{fate} into “{other.deed}”" if other else "rejected by an analyst" if fate == "rejected" else fate
     title = without_words(old.title, selection.hidden)
     return Sentence(text=f"Told no more: “{title}”, {became}.", refs=refs, about=f"{id}:gone")

@@ -73,7 +73,10 @@ def _is_near(where: Where) -> bool:
 
 
 def plotted_of(told: Sequence[Told], part: Part, first: int) -> tuple[Part, tuple[Plotted, ...]]:
-    """The part with the numbers of the incidents that its sections by place tell, and these for map and timeline."""
+    """The part with the numbers of the incidents that its sections by place tell, and these for map and timeline.
+
+    What is long past has no number: the map and the timeline are of the days that the brief is about.
+    """
     by_id = {each.incident.id: each for each in told}
     found: list[Plotted] = []
     sections = []
@@ -81,7 +84,7 @@ def plotted_of(told: Sequence[Told], part: Part, first: int) -> tuple[Part, tupl
         numbered = []
         for sentence in section.sentences:
             number = None
-            if section.kind == "place" and sentence.about in by_id:
+            if section.kind == "place" and sentence.about in by_id and not by_id[sentence.about].past:
                 number = first + len(found)
                 found.append(_plotted(by_id[sentence.about], number))
             numbered.append(replace(sentence, number=number))
@@ -95,7 +98,7 @@ def _plotted(told: Told, number: int) -> Plotted:
     return Plotted(
         number=number,
         about=incident.id,
-        title=told.title,
+        title=told.deed,
         type=incident.type,
         where=told.where,
         lat=where.lat if where else None,

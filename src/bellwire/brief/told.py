@@ -10,6 +10,7 @@ from bellwire.brief.telling import NEWS, SAID, reach
 from bellwire.brief.words import day, joined
 from bellwire.model import Event, Evidence, Incident, Tally
 from bellwire.relate.incident_speakers import home_of, speaker_of
+from bellwire.relate.incident_titles import title_of
 from bellwire.relate.readings import Reading
 from bellwire.relate.statements import denies
 from bellwire.review.masks import without_words
@@ -65,6 +66,15 @@ class Told:
     def title(self) -> str:
         """The incident's title."""
         return without_words(self.incident.title, self.hidden)
+
+    @property
+    def deed(self) -> str:
+        """What happened and where, without a toll: that of a title has no holder beside it."""
+        i = self.incident
+        who = {"agents": i.agents, "patients": i.patients}
+        source = i.outlets[0] if i.outlets else "a report"
+        made = title_of(i.type, i.mode, i.status, where=i.where, date=i.date, **who, tallies=(), source=source)
+        return without_words(made, self.hidden)
 
     @property
     def when(self) -> str:

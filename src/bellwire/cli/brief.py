@@ -1,5 +1,6 @@
 """`bellwire brief`: the situation report of a store, or of the incidents that a filter finds."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,15 @@ from typing import Any
 import click
 
 from bellwire.brief import FORMS, file_of, write_chosen, write_stories
-from bellwire.brief.form import BRIEF_SCHEMA
+from bellwire.brief.form import BRIEF_SCHEMA, Brief
+from bellwire.brief.render import (
+    check_template,
+    form_of,
+    read_template,
+    shipped_template,
+    template_flaws,
+    with_template,
+)
 from bellwire.cli.common import as_known_on_option, out_file, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
@@ -28,6 +37,20 @@ from bellwire.store import Filter
     help="Tell what is new since a day, a UTC time, or an earlier brief (its JSON file).",
 )
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="md", show_default=True)
+@click.option(
+    "--template", metavar="FILE", help="Your own template, Markdown or HTML by its name; see --show-template."
+)
+@click.option(
+    "--show-template",
+    type=click.Choice(["md", "html"]),
+    help="Print the template of a form, to start one's own from.",
+)
+@click.option(
+    "--check-template",
+    "checked",
+    metavar="FILE",
+    help="Say whether a template may be used: no figure without its holder.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
 @click.option("--names", is_flag=True, help="With the names that are hidden otherwise: private persons, redactions.")
 def command(
@@ -38,6 +61,9 @@ def command(
     form: str,
     output: str | None,
     names: bool,
+    template: str | None,
+    show_template: str | None,
+    checked: str | None,
     **given: Any,
 ) -> int:
     """Print the situation report: every sentence with its sources, every figure with who holds it.
@@ -51,8 +77,13 @@ def command(
       bellwire brief --country ML --from 2024-05 --format docx -o mali-may.docx
       bellwire brief --as-known-on 2024-05-02
       bellwire brief --country ML --since 2024-05-01 --format html -o mali.html
+      bellwire brief --show-template md > mine.md.j2
+      bellwire brief --country ML --template mine.md.j2 -o mali.md
       bellwire brief --format json | jq .parts[0].sections
     """
+    if show_template is not None or checked is not None:
+        return _of_template(show_template, checked, output)
+    print_as = _printer(form, template)
     wanted = filter_of(given)
     if story is not None and wanted != Filter():
         raise InputError("give a story or a filter, not both")
@@ -66,8 +97,33 @@ def command(
     if not written.sources:
         raise InputError(_nothing(wanted, as_known_on))
     with out_file(output) as file:
-        file.write(file_of(written, form))
+        file.write(print_as(written))
     return 0
+
+
+def _of_template(show: str | None, check: str | None, output: str | None) -> int:
+    """Prints the template of a form, or says what is wrong with one: 1 where it may not be used."""
+    if show is not None:
+        with out_file(output) as file:
+            file.write(shipped_template(show).encode())
+        return 0
+    file_ = Path(check or "")
+    flaws = template_flaws(read_template(file_), form_of(file_))
+    for flaw in flaws:
+        click.echo(f"{file_}:{flaw.line}: {flaw.message}")
+    if not flaws:
+        click.echo(f"{file_} may be used: it prints no figure without its holder, and no sentence without its source.")
+    return int(bool(flaws))
+
+
+def _printer(form: str, template: str | None) -> Callable[[Brief], bytes]:
+    """What makes the file: a template, which is checked before the record is read, or one of the forms."""
+    if template is None:
+        return lambda brief: file_of(brief, form)
+    file = Path(template)
+    text, kind = read_template(file), form_of(file)
+    check_template(text, kind, name=template)
+    return lambda brief: with_template(brief, text, kind, name=template).encode("utf-8", "replace")
 
 
 def moment_of(since: str | None) -> str | None:
