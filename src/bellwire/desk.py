@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from bellwire.annotate.sentences import parser
 from bellwire.errors import BellwireError, StoreError
-from bellwire.keeping import apply_waiting, judge, judged_reports, relate_report
+from bellwire.keeping import apply_waiting, judge, judged_reports, relate_report, relate_rows
 from bellwire.model import LAYERS, Judgement, Report, text_digest
 from bellwire.model.codec import encode_plain
+from bellwire.model.ids import is_imported
 from bellwire.model.notebook import counts_html
 from bellwire.model.words import JudgementVerb, Kind
 from bellwire.pipeline import code_document, load_parts
@@ -30,7 +31,7 @@ from bellwire.store import Filter, Outcome, Store, View, shown
 from bellwire.store.backup import find_again, read_backup, restore, write_backup
 from bellwire.store.filters import ALL
 from bellwire.store.shelf import Shelf
-from bellwire.store.writer import report_of_end
+from bellwire.store.writer import chunks, report_of_end
 
 if TYPE_CHECKING:
     from bellwire.export import Source
@@ -180,7 +181,14 @@ class Desk:
             yield from zip(batch, outcomes, strict=True)
 
     def relate(self, *, now: str | None = None) -> Iterator[str]:
-        """Relates the reports that were not related yet, one transaction a report; gives their ids as it goes."""
+        """Relates the reports that were not related yet, one transaction a report; gives their ids as it goes.
+
+        Rows of data sets are related to nothing: some hundred of them are a transaction.
+        """
+        for some in chunks(filter(is_imported, self._unrelated())):
+            with self.store.write(now=now or utc_now()) as writer:
+                done = relate_rows(writer, some)
+            yield from done
         times: Counter[str] = Counter()
         failed: dict[str, Exception] = {}
         while waiting := [id for id in self._unrelated() if times[id] < MOST_TIMES]:
@@ -293,9 +301,12 @@ class Desk:
             find_again(writer.connection)
 
     @contextmanager
-    def view(self, as_known_on: str | None = None) -> Iterator[View]:
-        """The store as it is now, or as it was known at the end of a day, or at a moment."""
-        with self.store.view(as_known_on) as view:
+    def view(self, as_known_on: str | None = None, *, throughout: bool = False) -> Iterator[View]:
+        """The store as it is now, or as it was known at the end of a day, or at a moment.
+
+        `throughout` is for reading all of it, in little memory.
+        """
+        with self.store.view(as_known_on, throughout=throughout) as view:
             yield view
 
 

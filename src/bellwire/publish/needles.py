@@ -107,6 +107,8 @@ class Finder:
 
     def spans(self, text: str) -> list[tuple[int, int, Rule]]:
         """Where needles stand, the longest of those that overlap, in order."""
+        if not self.first:
+            return []
         words = tokens(text)
         found: list[tuple[int, int, Rule]] = []
         at = 0

@@ -1,9 +1,10 @@
 """What of an incident is published under a policy, and what the policy changed: pure functions over the record."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from bellwire.model import Evidence, Holding, Incident, Party, Place, Span, Step
 from bellwire.model.codec import to_plain
@@ -12,10 +13,12 @@ from bellwire.publish.coarsen import EXACT, PointRule, coarsened, points_in, rul
 from bellwire.publish.hidden import NOTHING, Hidden, needles_of_parties
 from bellwire.publish.needles import Rule
 from bellwire.publish.policy import Policy
-from bellwire.publish.texts import Veil, named_in
-from bellwire.publish.walk import strings, walked
+from bellwire.publish.texts import Veil, has_link, named_in
+from bellwire.publish.walk import Change, strings, walked
 from bellwire.publish.withheld import why_withheld
 from bellwire.relate.incidents import NO_COPIES, growth, merge
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +69,12 @@ def published(
     today: date,
     hidden: Hidden = NOTHING,
     copied: Mapping[str, str] = NO_COPIES,
+    steps: bool = True,
 ) -> Release:
     """What of an incident is published; `hidden` is what its reports hide, `copied` names each copy's original.
 
-    Names that are hidden are in no string of what is published. The same record and policy give the same release.
+    Without `steps` the release says nothing of how the toll grew, which takes time to find. Names that are hidden are
+    in no string of what is published. The same record and policy give the same release.
 
     >>> from bellwire.model import Party, Span
     >>> from bellwire.publish.policy import policy_of
@@ -106,7 +111,7 @@ def published(
         point=work.point,
         veil=work.veil,
         copied=work.copied(copied),
-        growth=work.growth(copied),
+        growth=work.growth(copied) if steps else (),
     )
 
 
@@ -223,7 +228,7 @@ class _Work:
         places = _places(incident, evidence)
         self.point = point_rule(policy, incident, evidence)
         private = [*needles_of_parties(incident, evidence)] if policy.names == "hide" else []
-        texts = [text for record in (incident, *evidence) for text in strings(record)]
+        texts = dict.fromkeys(text for record in (incident, *evidence) for text in strings(record))
         near = hidden.finder(tellers, (*private, *hidden.parts_in(texts)))
         self.veil = Veil(
             policy=policy,
@@ -235,6 +240,19 @@ class _Work:
             coarse=self.point.to != "exact",
         )
         self.reports = {e.report: self.veil.id(e.report) for e in evidence}
+        self.plain = self._plain(texts, {e.url for e in evidence})
+
+    def _plain(self, texts: Iterable[str], addresses: Collection[str | None]) -> bool:
+        """Whether the veil changes no text: most incidents name nobody who is hidden, and need not be gone through."""
+        if self.veil.heedless:
+            return not any(
+                (has_link(text) and text not in addresses) or any(f.spans(text) for f in self.veil.finders)
+                for text in texts
+            )
+        return False
+
+    def _walked(self, record: T, change: Change) -> T:
+        return record if self.plain else walked(record, change)
 
     def run(self) -> tuple[Incident, tuple[Evidence, ...], tuple[Difference, ...]]:
         evidence = tuple(self._evidence(e) for e in self.evidence)
@@ -293,12 +311,12 @@ class _Work:
         agents, patients = _sideless(told.agents), _sideless(told.patients)
         bare = replace(told, url=None, place=None, figures=(), report="", agents=agents, patients=patients)
         bare = replace(bare, sides=_none_each(told.speakers), denied_sides=_none_each(told.denied_by))
-        made = walked(bare, self._texts(name))
+        made = self._walked(bare, self._texts(name))
         return replace(
             made,
             report=self.reports[told.report],
             url=url,
-            place=walked(place, self._texts(name, "place.")) if place else None,
+            place=self._walked(place, self._texts(name, "place.")) if place else None,
             figures=tuple(self._veiled(h, name, f"figures.{n}.") for n, h in enumerate(figures)),
         )
 
@@ -307,6 +325,8 @@ class _Work:
         return replace(held, record=self._record(held.record), side=(), actor_side=None)
 
     def _veiled(self, held: Holding, record: str, prefix: str) -> Holding:
+        if self.plain:
+            return held
         made = walked(replace(held, record=""), self._texts(record, prefix))
         return replace(made, record=held.record)
 
@@ -333,8 +353,8 @@ class _Work:
         )
         agents, patients = _sideless(was.agents), _sideless(was.patients)
         bare = replace(was, where=None, tallies=(), evidence=(), edited={}, id="", agents=agents, patients=patients)
-        made = walked(bare, self._texts(was.id))
-        seen = walked(where, self._texts(was.id, "where.")) if where else None
+        made = self._walked(bare, self._texts(was.id))
+        seen = self._walked(where, self._texts(was.id, "where.")) if where else None
         return replace(
             made,
             id=was.id,
@@ -352,6 +372,8 @@ class _Work:
 
     def _quietly(self, held: Holding) -> Holding:
         """A figure again that its evidence has too: it is veiled, and not noted twice."""
+        if self.plain:
+            return held
         made = walked(replace(held, record=""), lambda path, text: self.veil.field(path, text)[0])
         return replace(made, record=held.record)
 

@@ -50,7 +50,7 @@ class Selection:
             yield from some
 
     def batches(self, ids: Collection[str] | None = None, *, claims: bool = True) -> Iterator[list[Released]]:
-        """As `releases`, some at a time; without their claims, no report need be read."""
+        """As `releases`, some at a time; without their claims and how their tolls grew, no report need be read."""
         found = self.view.all_incidents(self.wanted) if ids is None else self._named(ids)
         while some := [*islice(found, SOME)]:
             yield [*self._released(some, claims=claims)]
@@ -66,14 +66,20 @@ class Selection:
         out = {i.id for i in wanted if not why_withheld(self.policy, i, evidence[i.id], today=self.today)}
         reports = {r.id: r for r in self.reports_of(sorted({r for id in out for r in told[id]}))}
         for incident in some:
-            yield self._one(incident, evidence[incident.id], copied, reports)
+            yield self._one(incident, evidence[incident.id], copied, reports, steps=claims)
 
     def _one(
-        self, incident: Incident, told: tuple[Evidence, ...], copied: Mapping[str, str], reports: Mapping[str, Report]
+        self,
+        incident: Incident,
+        told: tuple[Evidence, ...],
+        copied: Mapping[str, str],
+        reports: Mapping[str, Report],
+        *,
+        steps: bool,
     ) -> Released:
         ids = {e.report for e in told}
         mine = {copy: original for copy, original in copied.items() if copy in ids}
-        made = published(self.policy, incident, told, today=self.today, hidden=self.hidden, copied=mine)
+        made = published(self.policy, incident, told, today=self.today, hidden=self.hidden, copied=mine, steps=steps)
         return made, tuple(statements(self.policy, made, told, reports))
 
 

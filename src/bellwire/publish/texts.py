@@ -39,6 +39,13 @@ class Veil:
     points: tuple[float, ...] = ()
     coarse: bool = False
 
+    @property
+    def heedless(self) -> bool:
+        """Whether names, and addresses that tell them, are all that is hidden."""
+        policy = self.policy
+        shown = policy.links == "show" and policy.quote_words is None and policy.graphic != "leave out"
+        return shown and not self.coarse
+
     def field(self, path: str, text: str) -> tuple[str, frozenset[Rule]]:
         """A field's text as it goes out, and the rules that changed it; `path` ends with the field's name."""
         names = [part for part in path.split(".") if not part.isdigit()]
@@ -56,7 +63,7 @@ class Veil:
     def text(self, text: str) -> tuple[str, frozenset[Rule]]:
         """Any text as it goes out."""
         rules: set[Rule] = set()
-        made = _LINK.sub(lambda m: self._link(m[0], rules), text)
+        made = _LINK.sub(lambda m: self._link(m[0], rules), text) if has_link(text) else text
         made, by = hide(made, self.finders, self.kept)
         rules |= by
         if self.coarse:
@@ -92,6 +99,11 @@ class Veil:
         if shown is not None and self.policy.links == "hide":
             rules = frozenset(rule for f in self.finders if (rule := f.in_run(unquote(id))))
         return id if not rules else content_id("r", "withheld", id)
+
+
+def has_link(text: str) -> bool:
+    """Whether a text may hold an address."""
+    return "://" in text or "www." in text
 
 
 def named_in(places: Iterable[Place | Where], rule: PointRule) -> Finder:

@@ -26,11 +26,6 @@ def walked(record: T, change: Change, path: str = "") -> T:
     made: Any = record
     if isinstance(record, str):
         made = change(path, record)
-    elif is_dataclass(record) and not isinstance(record, type):
-        old = {name: getattr(record, name) for name in _open_fields(type(record))}
-        new = {name: walked(value, change, _joined(path, name)) for name, value in old.items()}
-        changed = {name: value for name, value in new.items() if value is not old[name]}
-        made = replace(record, **changed) if changed else record
     elif isinstance(record, tuple | list):
         made = type(record)(walked(each, change, _joined(path, str(n))) for n, each in enumerate(record)) or record
     elif isinstance(record, Mapping):
@@ -38,14 +33,19 @@ def walked(record: T, change: Change, path: str = "") -> T:
             key: value if key in CLOSED else walked(value, change, _joined(path, str(key)))
             for key, value in record.items()
         }
+    elif names := _open_fields(type(record)):
+        old = {name: value for name in names if (value := getattr(record, name)) is not None}
+        new = {name: walked(value, change, _joined(path, name)) for name, value in old.items()}
+        changed = {name: value for name, value in new.items() if value is not old[name]}
+        made = replace(record, **changed) if changed else record  # type: ignore[type-var]
     result: T = made
     return result
 
 
 @cache
 def _open_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of record that may hold a text."""
-    return tuple(f.name for f in fields(kind) if f.name not in CLOSED)
+    """The fields of a kind of record that may hold a text; none of what is no record."""
+    return tuple(f.name for f in fields(kind) if f.name not in CLOSED) if is_dataclass(kind) else ()
 
 
 def _joined(path: str, name: str) -> str:
@@ -53,12 +53,23 @@ def _joined(path: str, name: str) -> str:
 
 
 def strings(record: object) -> Iterator[str]:
-    """Every text of a record, in order, those of closed vocabularies left out."""
-    found: list[str] = []
+    """Every text of a record, in order, those of closed vocabularies left out.
 
-    def note(path: str, text: str) -> str:
-        found.append(text)
-        return text
-
-    walked(record, note)
-    yield from found
+    >>> from bellwire.model import Party
+    >>> [*strings(Party(name="Sahel Front", type="armed_group", side=("front",)))]
+    ['Sahel Front', 'front']
+    """
+    if isinstance(record, str):
+        yield record
+    elif isinstance(record, tuple | list):
+        for each in record:
+            yield from strings(each)
+    elif isinstance(record, Mapping):
+        for key, value in record.items():
+            if key not in CLOSED:
+                yield from strings(value)
+    else:
+        for name in _open_fields(type(record)):
+            value = getattr(record, name)
+            if value is not None:
+                yield from strings(value)

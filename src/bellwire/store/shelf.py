@@ -130,6 +130,15 @@ class Shelf:
 
     # ------------------------------------------------------------ what relating leaves
 
+    def in_first_version(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of the reports that were never there in another version."""
+        r = tables.report.c
+        found: set[str] = set()
+        for some in chunks(ids):
+            query = select(r.id).where(r.id.in_(some) & r.until.is_(None) & (r.version == 1))
+            found.update(self.connection.scalars(query))
+        return frozenset(found)
+
     def unrelated(self) -> tuple[str, ...]:
         """Reports whose current version was not related yet, in the order in which they came."""
         r, s = tables.report, tables.signature
@@ -169,6 +178,12 @@ class Shelf:
             self._insert(tables.original, [{"copy": c, "original": o} for c, o in sorted(originals.items())])
         if not known and not is_imported(report):
             self._count(words)
+
+    def keep_alone(self, signatures: Mapping[str, Signature]) -> None:
+        """Keeps new reports that none is compared with, many at once; each is in its first version."""
+        s = tables.signature
+        rows = [{"report": id, "version": 1, "body": encode(each).decode()} for id, each in sorted(signatures.items())]
+        self._insert(s, rows)
 
     def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -36,9 +36,13 @@ class Store:
             yield Writer(connection, now, by)
 
     @contextmanager
-    def view(self, as_known_on: str | None = None) -> Iterator[View]:
-        """A View of the store as it is now, or as it was known at the end of a day, month or year, or at a moment."""
-        with plain_errors(self.name), self.engine.begin() as connection:
+    def view(self, as_known_on: str | None = None, *, throughout: bool = False) -> Iterator[View]:
+        """A View of the store as it is now, or as it was known at the end of a day, month or year, or at a moment.
+
+        `throughout` is for reading all of it: memory stays small, and looking things up is slower.
+        """
+        engine = self.engine.execution_options(throughout=throughout)
+        with plain_errors(self.name), engine.begin() as connection:
             yield View(connection, seq_on(connection, as_known_on) if as_known_on is not None else None)
 
     def revision(self) -> str:

@@ -250,6 +250,10 @@ class Entry:
         self.settle(e, now, then)
         return frozenset([*(row.incident for row in now), *(row["incident"] for row in then)])
 
+    def first_evidence(self, of: Iterable[tuple[str, Evidence]]) -> None:
+        """Adds what new reports tell, as pairs of an incident's id and evidence."""
+        self.open(tables.evidence, [evidence_row(incident, evidence) for incident, evidence in of])
+
     def move_evidence(self, records: Collection[str], into: str) -> frozenset[str]:
         """Moves evidence (`REPORT#EVENT`) to another incident; gives the incidents that it was in."""
         e = tables.evidence
