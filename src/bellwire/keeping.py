@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from bellwire.errors import InputError, JudgementError
 from bellwire.model import Incident, Judgement, Report, Story, content_id
+from bellwire.model.ids import is_imported
 from bellwire.model.words import JudgementVerb, ReviewState
-from bellwire.relate.arrival import Arrival, Readings, arrive
+from bellwire.relate.arrival import Arrival, Readings, alone, arrive
 from bellwire.relate.incidents import evidence_of, merge
 from bellwire.relate.readings import Reading
 from bellwire.review import (
@@ -84,6 +85,27 @@ def relate_report(writer: Writer, id: str, readings: Readings, *, people: int = 
         readings.forget(id)
         arrival = arrive(seen, shelf, known=known, apart=apart(view), readings=readings)
         keep(entry, shelf, Reading(seen), arrival, people=people)
+
+
+def relate_rows(writer: Writer, ids: Collection[str]) -> tuple[str, ...]:
+    """Makes incidents of rows of data sets, many at once, for none has anything to do with another; gives their ids.
+
+    Those that are there in an older version are left for `relate_report`: people may have decided about them.
+    """
+    view, shelf = View(writer.connection), Shelf(writer.connection)
+    new = shelf.in_first_version([id for id in ids if is_imported(id)])
+    rows = [Reading(report) for report in view.reports(sorted(new))]
+    if not rows:
+        return ()
+    more = f"with {len(rows) - 1} more rows of data sets" if len(rows) > 1 else None
+    with writer.entry("relate", rows[0].id, more) as entry:
+        arrivals = {row.id: alone(row.report) for row in rows}
+        shelf.keep_alone({id: arrival.signature for id, arrival in arrivals.items()})
+        told = [(arrivals[r.id].incidents[e.id], evidence_of(r, e)) for r in rows for e in r.report.events]
+        entry.first_evidence(told)
+        made = [merge(incident, [evidence]) for incident, evidence in told]
+        entry.incidents(made, {incident: words_of_evidence([evidence]) for incident, evidence in told})
+    return tuple(row.id for row in rows)
 
 
 def _moved(view: View, report: Report) -> tuple[Judgement, ...]:

@@ -15,7 +15,7 @@ from bellwire.relate.grouping import report_of
 from bellwire.relate.readings import Reading
 from bellwire.relate.scenes import Laid, Scene
 
-__all__ = ["Arrival", "Readings", "Shelf", "StoryChange", "arrive"]
+__all__ = ["Arrival", "Readings", "Shelf", "StoryChange", "alone", "arrive"]
 
 MOST_LAID = 256
 """Reports that are kept laid out: those of some twenty stories, about 50 MB."""
@@ -66,7 +66,7 @@ def arrive(
     that are `apart` are not joined. It is for a report that is new, or that is there in an older version.
     """
     if is_imported(report.id):
-        return _alone(report, shelf, known or {})
+        return alone(report, None if not shelf.signatures([report.id]) else shelf, known=known)
     readings = readings or Readings()
     readings.forget(report.id)
     reading = Reading(report)
@@ -94,15 +94,15 @@ def arrive(
     )
 
 
-def _alone(report: Report, shelf: Shelf, known: Mapping[str, str]) -> Arrival:
+def alone(report: Report, shelf: Shelf | None = None, *, known: Mapping[str, str] | None = None) -> Arrival:
     """A row of somebody's data set: no report is like it, it is in no story, and its event is an incident of its own.
 
-    It tells of what reports told, so that it is neither a source nor a copy; its words are not counted.
+    It tells of what reports told, so that it is neither a source nor a copy; its words are not counted. A `shelf` is
+    asked only of one that is there in an older version.
     """
-    first = not shelf.signatures([report.id])
-    new, _ = assigned(report, (), {}, None if first else shelf)
+    new, _ = assigned(report, (), {}, shelf)
     signature = Signature(published=report.document.published.value, records=len(report.events) + len(report.figures))
-    incidents = {event: known.get(event, incident) for event, incident in new.items()}
+    incidents = {event: (known or {}).get(event, incident) for event, incident in new.items()}
     return Arrival(signature=signature, keys=frozenset(), words=frozenset(), incidents=incidents)
 
 
