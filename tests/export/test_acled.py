@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.export.record import dossiers, place
 from tests.export.tables import ARMY, CIVILIANS, GROUP, count, incident, over_days, rows, written
 
+from bellwire.export import all_formats
 from bellwire.export.columns import said
 from bellwire.export.deaths import acled_number, conservative
 from bellwire.model import EventDate, Party
@@ -250,6 +251,12 @@ def test_an_attack_on_nobody_knows_whom_is_left_open() -> None:
 def test_what_acled_does_not_code_is_left_out(fields: dict[str, Any]) -> None:
     """A threat, or an attack that was only announced, would be counted as one that happened."""
     assert rows("acled", incident(**fields)) == []
+
+
+def test_what_is_left_out_is_said_at_the_end() -> None:
+    """Whoever reads “103 incidents in acled.csv” would look for the rows that are missing."""
+    left = {form.name: form.leaves_out for form in all_formats().values() if form.leaves_out}
+    assert set(left) >= {"acled", "ucdp"} and "hxl" not in left
 
 
 def test_single_persons_are_no_actors_by_name() -> None:

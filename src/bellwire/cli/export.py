@@ -96,7 +96,8 @@ def command(
     if not counted.number:
         say(f"no incident that the policy {named} lets out is found by this filter; see: bellwire incidents")
     elif output not in (None, "-"):
-        say(f"{counted.number:,} {counted.of} in {output}")
+        but = f", but for {form.leaves_out}" if form.leaves_out else ""
+        say(f"{counted.number:,} {counted.of} in {output}{but}")
     return 0
 
 

@@ -61,7 +61,7 @@ class Format:
     `columns` are the files of `bellwire.export.columns` that say what stands in it, `tables` those of which one can be
     asked for, the first where none is. `spread` writes a folder, where a format
     can. `options` are those that it heeds. `needs` is the extra that has to be installed (`bellwire[needs]`), `module`
-    a package that it brings. `binary` files are not for a terminal.
+    a package that it brings. `binary` files are not for a terminal. `leaves_out` says which incidents are not in it.
     """
 
     name: str
@@ -76,3 +76,4 @@ class Format:
     needs: str | None = None
     module: str | None = None
     binary: bool = False
+    leaves_out: str | None = None

@@ -157,4 +157,5 @@ FORMAT = Format(
     write=write,
     columns=("acled",),
     options=("codes", "raw_csv", "bom"),
+    leaves_out="those that ACLED does not code",
 )

@@ -187,4 +187,5 @@ FORMAT = Format(
     write=write,
     columns=("ucdp",),
     options=("raw_csv", "bom"),
+    leaves_out="those in which nobody is said to have died",
 )
