@@ -1,5 +1,6 @@
 """Exports from the desk: exactly what is shown, under a policy, without names, however large it is."""
 
+import asyncio
 import csv
 import io
 import re
@@ -277,9 +278,9 @@ def test_who_goes_away_stops_the_writing() -> None:
             stopped.set()
             raise
 
-    answer = Sending(Exports().begin(endless), media="text/plain", headers={})
-    assert not stopped.is_set() and "content-length" not in answer.headers
-    answer.growing.leave()
+    growing = Exports().begin(endless)
+    assert growing.first() is None and growing.piece(0) and not stopped.is_set()
+    growing.leave()
     assert stopped.wait(5)
 
 
@@ -288,19 +289,27 @@ def test_who_goes_away_stops_the_reading_before_it() -> None:
     reading, stopped = threading.Event(), threading.Event()
 
     def long(growing: Growing, out: BinaryIO) -> None:
-        reading.set()
         while True:
             try:
                 growing.check()
             except Left:
                 stopped.set()
                 raise
+            reading.set()
             time.sleep(0.001)
 
-    growing = Exports().begin(long)
-    assert reading.wait(5)
-    growing.leave()
+    async def closed() -> dict[str, str]:
+        await asyncio.to_thread(reading.wait, 5)
+        return {"type": "http.disconnect"}
+
+    async def never(message: Any) -> None:
+        raise AssertionError("nobody is there to be answered")
+
+    answer = Sending(Exports().begin(long), media="text/plain", headers={})
+    thread = threading.Thread(target=lambda: asyncio.run(answer({"type": "http"}, closed, never)))
+    thread.start()
     assert stopped.wait(5)
+    thread.join(5)
 
 
 def test_a_slow_reader_does_not_keep_the_writer_waiting() -> None:

@@ -1,5 +1,6 @@
 """A file that is sent while it is written: a slow reader keeps nobody waiting, and holds nothing open but the file."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import BufferedWriter, RawIOBase
@@ -88,9 +89,13 @@ class Growing(RawIOBase):
             return self._changed.wait_for(lambda: self._begun, patience)
 
     def first(self) -> int | None:
-        """Waits for the first bytes: the size where all is written by then, else None. Raises what failed so far."""
+        """Waits for the first bytes: the size where all is written by then, else None.
+
+        Raises what failed so far, and Left where the reader went away.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._ended or self._size >= BUFFER)
+            self._changed.wait_for(lambda: self._ended or self._left or self._size >= BUFFER)
+            self.check()
             if self._error is not None:
                 raise self._error
             return self._size if self._ended else None
@@ -109,6 +114,7 @@ class Growing(RawIOBase):
         with self._changed:
             self._left = True
             self._file.close()
+            self._changed.notify_all()
 
 
 class Exports:
@@ -129,17 +135,14 @@ class Exports:
 
 
 class Sending(StreamingResponse):
-    """An answer that sends a file while it is written, and stops its writing where the reader goes away."""
+    """An answer that sends a file while it is written, and stops its writing where the reader goes away.
+
+    What fails before the first bytes is raised before the answer begins, so that an error is answered in its place.
+    """
 
     def __init__(self, growing: Growing, *, media: str, headers: Mapping[str, str]) -> None:
         self.growing = growing
-        try:
-            size = growing.first()
-        except BaseException:
-            growing.leave()
-            raise
-        known = {} if size is None else {"Content-Length": str(size)}
-        super().__init__(self._pieces(), headers={**headers, **known})
+        super().__init__(self._pieces(), headers=headers)
         self.headers["content-type"] = media  # as it is: what is text says its charset itself
 
     async def _pieces(self) -> AsyncIterator[bytes]:
@@ -150,7 +153,21 @@ class Sending(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As ASGI has it."""
+        watching = asyncio.create_task(self._watch(receive))
         try:
+            size = await to_thread.run_sync(self.growing.first)
+            watching.cancel()
+            if size is not None:
+                self.headers["content-length"] = str(size)
             await super().__call__(scope, receive, send)
+        except Left:
+            return
         finally:
+            watching.cancel()
             self.growing.leave()
+
+    async def _watch(self, receive: Receive) -> None:
+        """Leaves where the reader goes away before the first bytes."""
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self.growing.leave()
