@@ -147,7 +147,7 @@ def _children(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
 def _step(node: nodes.Node, name: str) -> Path:
     """What is stood under by going into a field of a node: a loop's body is run for each, a branch perhaps never."""
     if isinstance(node, nodes.For):
-        return (node,) if name == "body" else ((id(node), name),)
+        return (node,) if name == "body" else () if name == "iter" else ((id(node), name),)
     if isinstance(node, nodes.If | nodes.CondExpr):
         return () if name == "test" else ((id(node), name),)
     return (

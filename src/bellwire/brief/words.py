@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from urllib.parse import urlsplit
 
 from bellwire.knowledge import table
@@ -248,5 +249,9 @@ def country_name(code: str | None) -> str | None:
     >>> country_name("SD")
     'Sudan'
     """
-    names = {row["iso"]: row["name"] for row in table("gazetteer", "place_countries")}
-    return names.get(code, code) if code else None
+    return _country_names().get(code, code) if code else None
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    return {row["iso"]: row["name"] for row in table("gazetteer", "place_countries")}

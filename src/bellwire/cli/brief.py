@@ -20,7 +20,7 @@ from bellwire.brief.render import (
 from bellwire.cli.common import as_known_on_option, out_file, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
-from bellwire.errors import InputError
+from bellwire.errors import DecodeError, InputError
 from bellwire.model.codec import decode_any
 from bellwire.settings import resolve
 from bellwire.store import Filter
@@ -134,6 +134,8 @@ def moment_of(since: str | None) -> str | None:
         told = decode_any(Path(since).read_bytes())
     except OSError as error:
         raise InputError(f"cannot read {since}: {error.strerror or error}") from error
+    except DecodeError:
+        told = None
     known = told.get("known_at") if isinstance(told, dict) and told.get("schema") == BRIEF_SCHEMA else None
     if not isinstance(known, str):
         raise InputError(f"{since} is no brief; give a day, or a file of: bellwire brief --format json")
