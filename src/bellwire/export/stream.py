@@ -11,6 +11,8 @@ from bellwire.model.codec import encode, encode_plain, to_plain
 
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MAY_BE_WHOLE = re.compile(rb"\.0[,\]}]|\d[eE][+-]?\d")
+"""What may be a whole number that is written with a fraction or an exponent, or the like in a text."""
 INSTEAD = "\ufffd"
 """What stands for a character that a format has no way to write."""
 
@@ -40,7 +42,10 @@ def json_bytes(value: object) -> bytes:
     '{"killed":12,"words":"� out"}'
     """
     try:
-        return encode(value)
+        if not isinstance(value, dict):
+            return encode(value)
+        raw = encode_plain(value)
+        return encode(value) if _MAY_BE_WHOLE.search(raw) else raw
     except UnicodeEncodeError:
         return encode_plain(_scalars(to_plain(value)))
 

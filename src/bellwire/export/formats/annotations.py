@@ -31,7 +31,7 @@ from bellwire.export.form import Format, Options, Source
 from bellwire.export.plain import iso, link, urn
 from bellwire.export.stream import json_bytes, nested, write_array
 from bellwire.model import Evidence, Holding, Place, Span
-from bellwire.model.codec import encode, to_plain
+from bellwire.model.codec import encode
 from bellwire.publish.statements import Statement
 from bellwire.publish.texts import CUT
 from bellwire.review.masks import MASK, UNNAMED_PERSON
@@ -119,11 +119,16 @@ def marks(dossier: Dossier) -> Iterator[Mark]:
             yield from _of_claim(dossier, first[claim.report], claim)
 
 
+def _only(record: object, names: str) -> dict[str, Any]:
+    """Some fields of a record."""
+    return {name: getattr(record, name) for name in names.split()}
+
+
 def _of_event(dossier: Dossier, told: Evidence) -> Iterator[Mark]:
-    shown = "report event type mode status agents patients date speakers denied_by confidence".split()
-    record = {name: value for name, value in to_plain(told).items() if name in shown}
+    shown = "report event type mode status agents patients date speakers denied_by confidence"
+    record = _only(told, shown)
     for role in ("agents", "patients"):
-        record[role] = [{name: party[name] for name in ("name", "type", "country")} for party in record[role]]
+        record[role] = [_only(party, "name type country") for party in record[role]]
     mode = f"/{told.mode}" if told.mode else ""
     common: dict[str, Any] = {"dossier": dossier, "told": told, "record": record, "tag": f"{told.type}{mode}"}
     yield Mark(kind="trigger", span=told.trigger, exact=within(told, told.trigger), name=told.record, **common)
@@ -133,8 +138,8 @@ def _of_event(dossier: Dossier, told: Evidence) -> Iterator[Mark]:
 
 def _of_figure(dossier: Dossier, told: Evidence, held: Holding) -> Mark:
     exact = None if _HIDDEN.search(held.quote) else held.quote or None
-    left_out = ("span", "side", "actor_side")
-    record = {name: value for name, value in to_plain(held).items() if name not in left_out}
+    shown = "record quote measure population kind actor unit low best high approx state part former holder outlet as_of"
+    record = _only(held, shown)
     return Mark(
         dossier=dossier, told=told, kind="figure", span=held.span, exact=exact, tag=held.measure, record=record,
         name=held.record,
@@ -143,7 +148,7 @@ def _of_figure(dossier: Dossier, told: Evidence, held: Holding) -> Mark:
 
 def _of_place(dossier: Dossier, told: Evidence, place: Place) -> Mark:
     span = Span(start=place.start, end=place.end)
-    record = {name: value for name, value in to_plain(place).items() if name not in ("start", "end")}
+    record = _only(place, "id name lat lon country admin1 feature precision gazetteer_id confidence")
     return Mark(
         dossier=dossier, told=told, kind="place", span=span, exact=within(told, span), tag=place.name, record=record,
         name=told.record,
@@ -151,8 +156,7 @@ def _of_place(dossier: Dossier, told: Evidence, place: Place) -> Mark:
 
 
 def _of_claim(dossier: Dossier, told: Evidence, claim: Statement) -> Iterator[Mark]:
-    shown = "report claim speaker words manner via hedged date".split()
-    record = {name: value for name, value in to_plain(claim).items() if name in shown}
+    record = _only(claim, "report claim speaker words manner via hedged date")
     whole = claim.words if len(claim.content) == 1 and not _HIDDEN.search(claim.words) else None
     for number, span in enumerate(claim.content, 1):
         yield Mark(

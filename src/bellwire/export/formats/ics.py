@@ -51,14 +51,15 @@ def folded(line: str) -> bytes:
     >>> folded("SUMMARY:" + "é" * 40).count(b"\\r\\n ")
     1
     """
-    made, width = bytearray(), 0
-    for octets in (character.encode() for character in line):
-        if width + len(octets) > FOLD:
-            made += b"\r\n "
-            width = 1
-        made += octets
-        width += len(octets)
-    return bytes(made) + b"\r\n"
+    octets, first = line.encode(), 0
+    made: list[bytes] = []
+    while len(octets) - first > FOLD - bool(made):
+        last = first + FOLD - bool(made)  # a line that goes on begins with a space
+        while octets[last] & 0xC0 == 0x80:  # within a character
+            last -= 1
+        made.append(octets[first:last])
+        first = last
+    return b"\r\n ".join([*made, octets[first:]]) + b"\r\n"
 
 
 def _stamp(moment: str | None) -> str | None:
