@@ -12,7 +12,7 @@ from bellwire.cli.common import as_known_on_option, say, store_option
 from bellwire.cli.compare_text import csv_rows, lines_of, pair_of, summary_lines
 from bellwire.desk import Desk
 from bellwire.export.cells import defused
-from bellwire.imports.compared import Comparison, Pair, compare
+from bellwire.imports.compared import Comparison, Pair, by_chance, compare
 from bellwire.imports.noted import Collection, within
 from bellwire.imports.sides import Given, given_of, store_side, table_side
 from bellwire.model.codec import encode_plain
@@ -84,7 +84,8 @@ def command(
     elif as_csv:
         _write_csv(found, show)
     else:
-        click.echo("\n".join((*summary_lines(found), *lines_of(found, show or SHOWN[:2], limit))))
+        lines = (*summary_lines(found, by_chance(found, least)), *lines_of(found, show or SHOWN[:2], limit))
+        click.echo("\n".join(lines))
     return 0
 
 

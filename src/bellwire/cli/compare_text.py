@@ -16,8 +16,8 @@ HEADS = (
 """The columns of --csv."""
 
 
-def summary_lines(found: Comparison) -> Iterator[str]:
-    """How many are in both, in one alone, and differ."""
+def summary_lines(found: Comparison, chance: int | None) -> Iterator[str]:
+    """How many are in both, in one alone, and differ; and how many links chance makes."""
     for letter, side, foreign in (("A", found.a, found.foreign_a), ("B", found.b, found.foreign_b)):
         aside = [f"{foreign:,} of kinds that the other never has"] if foreign else []
         aside += [f"{side.left_out:,} with no event that happened"] if side.left_out else []
@@ -27,6 +27,8 @@ def summary_lines(found: Comparison) -> Iterator[str]:
     by_field = ", ".join(f"{field} {count:,}" for field, count in found.counts().items() if count)
     yield ""
     yield f"in both    {len(links):>7,}" + (f"   differing: {len(differing):,} ({by_field})" if differing else "")
+    if chance is not None and links:
+        yield f"by chance  {chance:>7,}   that many would be linked if the days of B were other ones"
     for letter, other, only, beside in (
         ("A", "B", found.found.only_left, found.found.beside_left),
         ("B", "A", found.found.only_right, found.found.beside_right),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
 from bellwire.imports.noted import Collection
@@ -10,6 +11,8 @@ from bellwire.relate.linking import LEAST, Compared, Link, Noted, link
 from bellwire.relate.linking_differences import FIELDS
 from bellwire.relate.linking_features import type_fit
 
+SHORTEST = 28
+"""Days of a period whose halves are weeks apart."""
 Outcome = Literal["matched", "only_a", "only_b"]
 
 
@@ -52,6 +55,29 @@ class Comparison:
         """How many links differ, by field."""
         counted = Counter(difference.field for each in self.found.links for difference in each.differing)
         return {field: counted[field] for field in FIELDS}
+
+
+def by_chance(found: Comparison, least: float = LEAST) -> int | None:
+    """How many links chance alone would make: those that are found when B's days are moved by half of the period.
+
+    It is an upper bound for the wrong ones among the links found, for what is linked rightly is no longer free for a
+    wrong link. What leaves its end comes in at its beginning. None where the period is too short to tell.
+    """
+    days = [day for side in (found.a, found.b) for n in side.noted for day in (n.first, n.last) if day is not None]
+    start, span = min(days, default=date.min), (max(days) - min(days)).days + 1 if days else 0
+    if span < SHORTEST:
+        return None
+    moved = [_moved(noted, start, span) for noted in found.b.noted]
+    return len(link(found.a.noted, moved, least=least).links)
+
+
+def _moved(noted: Noted, start: date, span: int) -> Noted:
+    """A happening half a period later, under an id of its own."""
+    if noted.first is None or noted.last is None:
+        return noted
+    first = start + timedelta(((noted.first - start).days + span // 2) % span)
+    last = first + min(noted.last - noted.first, date.max - first)
+    return replace(noted, id=f"moved:{noted.id}", first=first, last=last)
 
 
 def compare(a: Collection, b: Collection, *, least: float = LEAST) -> Comparison:

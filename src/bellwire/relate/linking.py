@@ -60,7 +60,13 @@ def score(left: Noted, right: Noted) -> tuple[float, tuple[Felt, ...]]:
         for feature, weight in FEATURES
         if (found := feature(left, right)) is not None
     )
-    return round(sum(f.value * f.weight for f in felt), 3), felt
+    return _total(left, right), felt
+
+
+def _total(left: Noted, right: Noted) -> float:
+    """The score alone."""
+    found = ((feature(left, right), weight) for feature, weight in FEATURES)
+    return round(sum(round(each[0], 3) * weight for each, weight in found if each is not None), 3)
 
 
 def link(left: Sequence[Noted], right: Sequence[Noted], *, least: float = LEAST) -> Compared:
@@ -111,7 +117,7 @@ def _one_by_id(left: Iterable[Noted], right: Iterable[Noted], least: float) -> l
 def _scored(left: Sequence[Noted], right: Sequence[Noted], least: float) -> list[tuple[float, Noted, Noted]]:
     """The pairs that may be linked, the best first."""
     near = Near(right)
-    found = [(total, one, two) for one in left for two in near.to(one) if (total := score(one, two)[0]) >= least]
+    found = [(total, one, two) for one in left for two in near.to(one) if (total := _total(one, two)) >= least]
     return sorted(found, key=lambda pair: (-pair[0], pair[1].id, pair[2].id))
 
 

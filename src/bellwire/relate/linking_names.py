@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from bellwire.knowledge import table
 from bellwire.model.words import ActorType
@@ -19,6 +19,7 @@ _ALIKE = 0.5
 """Share of an actor's words that another has too from which the two are one."""
 
 
+@lru_cache(maxsize=200_000)
 def fold(name: str) -> str:
     """A name without accents, case, brackets and signs.
 
