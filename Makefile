@@ -10,12 +10,14 @@ WORKERS ?= 2
 
 setup: $(READY) assets
 
-$(READY): requirements/dev.txt pyproject.toml hatch_build.py
+$(READY): requirements/dev.txt requirements/ftm.txt pyproject.toml hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bellwire needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12")'
 	@echo "Setting up in $(VENV) (some minutes the first time) ..."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --upgrade --target $(VENV)/ftm \
+	  -r requirements/ftm.txt
 	@touch $(READY)
 
 # The desk's scripts and basemap. Without Node all but `bellwire serve` works, and it says what to install.
@@ -66,6 +68,8 @@ speed: setup
 lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-emit-index-url \
 	  --no-emit-trusted-host --no-emit-find-links --no-header -o requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --no-header -o requirements/ftm.txt requirements/ftm.in
 
 clean:
 	rm -rf $(VENV) demo.sqlite* build dist $(BUILT) web/node_modules
