@@ -37,7 +37,7 @@ def test_what_ucdp_never_has_is_not_missing_there(changes: dict[str, object], fi
 
 
 def test_chance_is_told_honestly() -> None:
-    """Two sets that share nothing have as many links as chance makes, and no fewer than the wrong ones of two that do."""
+    """Of two sets that share nothing all links are by chance; of two that do, the wrong ones are not more."""
     none, third = two_sets(3, 800, both=0.0), two_sets(3, 800, both=0.33)
     for sets in (none, third):
         found = compare(Collection(name="a", noted=sets.left), Collection(name="b", noted=sets.right))
