@@ -16,7 +16,6 @@ from bellwire.export.formats import ftm
 from bellwire.model import Party
 from bellwire.model.codec import decode_any
 
-
 APART = Path(sys.prefix) / "ftm"
 """Where `make setup` puts FollowTheMoney, with what it alone needs: after all else, so that nothing is replaced."""
 
