@@ -6,8 +6,8 @@ import sys
 from bellwire.errors import BellwireError
 
 VERBS = (
-    "code", "relate", "ingest", "import", "watch", "brief", "export", "compare", "explain", "incidents", "incident",
-    "judge", "agreement", "log", "verify", "backup", "restore", "serve", "publish", "user", "token", "config",
+    "code", "relate", "ingest", "import", "watch", "brief", "export", "plot", "compare", "explain", "incidents",
+    "incident", "judge", "agreement", "log", "verify", "backup", "restore", "serve", "publish", "user", "token", "config",
     "schema", "completion",
 )  # fmt: skip
 

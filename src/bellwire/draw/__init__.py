@@ -4,8 +4,11 @@ What goes in is plain (`bellwire.draw.form`), what comes out is text that can st
 """
 
 from bellwire.draw.basemap import Basemap, read_basemap, shipped_basemap
+from bellwire.draw.figures import figures_svg
 from bellwire.draw.form import Deed, Held, Mark, Moment, Span, Words
 from bellwire.draw.map import map_svg
+from bellwire.draw.network import network_svg
+from bellwire.draw.png import png
 from bellwire.draw.svg import plain
 from bellwire.draw.timeline import timeline_svg
 
@@ -17,8 +20,11 @@ __all__ = [
     "Moment",
     "Span",
     "Words",
+    "figures_svg",
     "map_svg",
+    "network_svg",
     "plain",
+    "png",
     "read_basemap",
     "shipped_basemap",
     "timeline_svg",

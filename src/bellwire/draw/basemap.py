@@ -32,6 +32,7 @@ class Topology:
         self._arcs: list[list[list[int]]] = data["arcs"]
         self._objects: dict[str, Any] = data["objects"]
         self._decoded: dict[int, list[Point]] = {}
+        self._boxes: dict[int, Box] = {}
 
     def arc(self, index: int) -> list[Point]:
         """The points (degrees: longitude, latitude) of an arc, from its start to its end."""
@@ -43,14 +44,20 @@ class Topology:
             ]
         return self._decoded[index]
 
-    def rings(self, name: str) -> Iterator[tuple[int, list[list[int]]]]:
-        """Each polygon of an object, numbered, as rings of arcs; `~n` is the arc n the other way round."""
-        number = 0
+    def box(self, index: int) -> Box:
+        """The box around an arc."""
+        if index not in self._boxes:
+            xs, ys = zip(*self.arc(index), strict=True)
+            self._boxes[index] = (min(xs), min(ys), max(xs), max(ys))
+        return self._boxes[index]
+
+    def polygons(self, name: str) -> Iterator[list[list[int]]]:
+        """Each polygon of an object, as rings of arcs; `~n` is the arc n the other way round."""
         for shape in self._shapes(name):
-            polygons = {"Polygon": lambda arcs: [arcs], "MultiPolygon": lambda arcs: arcs}.get(shape["type"])
-            for polygon in polygons(shape["arcs"]) if polygons else ():
-                yield number, polygon
-                number += 1
+            if shape["type"] == "Polygon":
+                yield shape["arcs"]
+            elif shape["type"] == "MultiPolygon":
+                yield from shape["arcs"]
 
     def lines(self, name: str) -> Iterator[list[int]]:
         """Each line of an object, as arcs."""

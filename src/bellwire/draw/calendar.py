@@ -53,9 +53,8 @@ def ticks(line: Line) -> list[tuple[date, str]]:
     for months in (1, 2, 3, 6):
         if line.days / 30.4 / months <= room:
             return [(day, f"{MONTHS[day.month - 1]} {day.year}") for day in _monthly(line, months)]
-    years = next(
-        n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10_000) if line.days / 365.25 / n <= room or n == 10_000
-    )
+    steps = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
+    years = next(n for n in steps if line.days / 365.25 / n <= room or n == steps[-1])
     return [(day, str(day.year)) for day in _yearly(line, years)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 
 from bellwire.draw.basemap import Box, Point
@@ -76,7 +77,7 @@ def around(longitudes: Iterable[float]) -> tuple[float, float]:
     (10.0, 10.0)
     """
     found = sorted({(lon + 180) % 360 - 180 for lon in longitudes})
-    gaps = [(after - before, n) for n, (before, after) in enumerate(zip(found, found[1:], strict=False), 1)]
+    gaps = [(after - before, n) for n, (before, after) in enumerate(pairwise(found), 1)]
     gap, start = max(gaps, default=(0.0, 0))
     if gap <= found[0] + 360 - found[-1]:
         return found[0], found[-1]

@@ -59,8 +59,9 @@ def beside(x: float, y: float, gap: float, words: str, size: float) -> list[Room
     """The boxes for words next to a point: right, left, below, above, then the corners."""
     wide, tall = width_of(words, size) + 2, size * 1.2
     near = gap * 0.75
+    middle, right, left = x - wide / 2, x + near, x - near - wide
     corners = [
-        (x + gap, y - tall / 2), (x - gap - wide, y - tall / 2), (x - wide / 2, y + gap), (x - wide / 2, y - gap - tall),
-        (x + near, y + near), (x + near, y - near - tall), (x - near - wide, y + near), (x - near - wide, y - near - tall),
+        (x + gap, y - tall / 2), (x - gap - wide, y - tall / 2), (middle, y + gap), (middle, y - gap - tall),
+        (right, y + near), (right, y - near - tall), (left, y + near), (left, y - near - tall),
     ]  # fmt: skip
     return [Room(left, top, left + wide, top + tall) for left, top in corners]

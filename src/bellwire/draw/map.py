@@ -248,11 +248,8 @@ def _degrees(value: float, ends: str) -> str:
 
 def _scale(frame: Frame, rooms: Rooms) -> list[str]:
     """A scale bar in the lower left corner, true at the map's middle latitude."""
-    long = max(
-        km
-        for km in (1, *(d * 10**n for n in range(1, 5) for d in (1, 2, 5)))
-        if km * frame.scale / KM <= 150 or km == 1
-    )
+    lengths = [digit * 10**zeros for zeros in range(5) for digit in (1, 2, 5)]
+    long = max(km for km in lengths if km * frame.scale / KM <= 150 or km == 1)
     pixels, y = long * frame.scale / KM, frame.height - 12
     words = f"{long:,} km"
     room = Room(6, y - 16, max(pixels, width_of(words, 11)) + 18, frame.height)

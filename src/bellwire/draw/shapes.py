@@ -29,7 +29,13 @@ WORDS = {
 """Deeds are dark, what is only said is pale; each has a shape of its own among them."""
 
 SEVERAL = ("square", "#ffffff")
-_CORNERS = {"square": (4, 45), "diamond": (4, 0), "triangle": (3, -90), "turned": (3, 90), "pentagon": (5, -90)}
+_CORNERS: dict[str, tuple[int, float]] = {
+    "square": (4, 45),
+    "diamond": (4, 0),
+    "triangle": (3, -90),
+    "turned": (3, 90),
+    "pentagon": (5, -90),
+}
 _CORNERS |= {"hexagon": (6, 0), "octagon": (8, 22.5)}
 _LARGER = {"square": 1.15, "diamond": 1.3, "triangle": 1.5, "turned": 1.5, "pentagon": 1.15}
 

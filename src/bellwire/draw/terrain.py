@@ -1,6 +1,7 @@
 """The lines under the marks as SVG paths: cut to the frame, simplified to what the picture can show."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from bellwire.draw.basemap import Basemap, Point, Topology
 from bellwire.draw.frame import Frame
@@ -10,6 +11,7 @@ NEAR = 28.0
 """Degrees from which on the coarse outlines do: finer ones could not be seen in a picture."""
 EDGE = 6.0
 """Pixels beyond the frame to which shapes are cut, so that their cut edges are not seen."""
+LAKE = {"stroke": colour("coast"), "stroke_width": 0.5}
 ENOUGH = 110_000
 """Bytes of outlines at most: a picture stays below 150 kB."""
 
@@ -33,9 +35,7 @@ def _terrain(basemap: Basemap, frame: Frame, coarse: float) -> list[str]:
     if seam:
         layers.append(_line(outlines.shores("land"), "coast", 0.7))
     layers.append(_line(waters.ways("rivers"), "coast", 0.6) if frame.span() < 2 * NEAR else "")
-    layers.append(
-        element("path", d=waters.areas("lakes"), fill=colour("water"), stroke=colour("coast"), stroke_width=0.5)
-    )
+    layers.append(element("path", d=waters.areas("lakes"), fill=colour("water"), **LAKE))
     if near:
         layers.append(_line(outlines.ways("provinces"), "province", 0.8, stroke_dasharray="3 2"))
     layers.append(_line(outlines.ways("borders"), "border", 1.1))
@@ -59,10 +59,12 @@ class Outlines:
 
     def areas(self, name: str) -> str:
         """All areas of an object as a path."""
-        parts = []
+        parts: list[str] = []
         for turn in self._turns:
-            for _, polygon in self._topology.rings(name):
+            for polygon in self._topology.polygons(name):
                 for ring in polygon:
+                    if not self._ring_seen(ring, turn):
+                        continue
                     points = self._cut(self._joined(ring, turn))
                     if len(points) > 2 and _large(points):
                         parts.append(_path(points) + "z")
@@ -75,15 +77,26 @@ class Outlines:
 
     def shores(self, name: str) -> str:
         """The outlines of areas as lines, without the seam that cuts them at the date line."""
-        arcs = sorted({max(a, ~a) for _, polygon in self._topology.rings(name) for ring in polygon for a in ring})
-        parts = []
+        arcs = sorted({max(a, ~a) for polygon in self._topology.polygons(name) for ring in polygon for a in ring})
+        parts: list[str] = []
         for turn in self._turns:
             for arc in arcs:
+                if not self._seen(arc, turn):
+                    continue
                 points = self._topology.arc(arc)
                 for run in _runs(points, lambda a, b: abs(a[0]) < 179.99 or abs(b[0]) < 179.99):
                     placed = _simple([self._place(p, turn) for p in run], self._coarse)
                     parts.extend(_path(piece) for piece in self._pieces(placed))
         return "".join(parts)
+
+    def _ring_seen(self, ring: Sequence[int], turn: int) -> bool:
+        """Whether the box around a ring touches the frame."""
+        boxes = [self._topology.box(max(arc, ~arc)) for arc in ring]
+        frame, edge = self._frame, EDGE / self._frame.scale / self._frame.squeeze
+        west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        across = east + turn >= frame.west - edge and west + turn <= frame.east + edge
+        return across and north >= frame.south - edge and south <= frame.north + edge
 
     def _place(self, point: Point, turn: int) -> Point:
         return self._frame.at(point[0] + turn, point[1])
@@ -102,20 +115,13 @@ class Outlines:
             points = self._topology.arc(arc)
             ends = [self._place(points[0], turn), self._place(points[-1], turn)]
             self._drawn[arc, turn] = (
-                _simple([self._place(p, turn) for p in points], self._coarse) if self._seen(points, turn) else ends
+                _simple([self._place(p, turn) for p in points], self._coarse) if self._seen(arc, turn) else ends
             )
         return self._drawn[arc, turn]
 
-    def _seen(self, points: Sequence[Point], turn: int) -> bool:
-        """Whether the box around points touches the frame."""
-        xs, ys = [p[0] + turn for p in points], [p[1] for p in points]
-        frame, edge = self._frame, EDGE / self._frame.scale / self._frame.squeeze
-        return (
-            max(xs) >= frame.west - edge
-            and min(xs) <= frame.east + edge
-            and max(ys) >= frame.south - edge
-            and min(ys) <= frame.north + edge
-        )
+    def _seen(self, arc: int, turn: int) -> bool:
+        """Whether the box around an arc touches the frame."""
+        return self._ring_seen([arc], turn)
 
     def _cut(self, points: list[Point]) -> list[Point]:
         """The part of a ring in the frame (Sutherland and Hodgman, 1974)."""
@@ -150,7 +156,7 @@ class Outlines:
 def _runs(points: Sequence[Point], wanted: Callable[[Point, Point], bool]) -> Iterator[list[Point]]:
     """Runs of points between which every step is wanted."""
     run: list[Point] = []
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if wanted(before, after):
             run = [*run, after] if run else [before, after]
         elif run:
@@ -176,9 +182,9 @@ def _simple(points: list[Point], coarse: float) -> list[Point]:
     return [*kept, points[-1]]
 
 
-def _large(points: Iterable[Point]) -> bool:
+def _large(points: Sequence[Point]) -> bool:
     """Whether a ring can be seen at all."""
-    xs, ys = zip(*points, strict=True)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
     return max(xs) - min(xs) + max(ys) - min(ys) > 1.6
 
 
@@ -189,7 +195,7 @@ def _path(points: Sequence[Point]) -> str:
     'M0,0l1.2,1 .8,-1'
     """
     at = [(round(x * 10), round(y * 10)) for x, y in points]
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(at, at[1:], strict=False) if a != b]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(at) if a != b]
     if not steps:
         return ""
     return f"M{_tenths(at[0][0])},{_tenths(at[0][1])}l" + " ".join(f"{_tenths(x)},{_tenths(y)}" for x, y in steps)

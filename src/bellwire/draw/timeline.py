@@ -77,7 +77,7 @@ def _nothing(count: int, width: int, top: float) -> tuple[list[str], float]:
 def _lines(dated: Sequence[Moment], lanes: Lanes, width: int, top: float) -> tuple[list[str], float]:
     """The lanes and the days under them, and where they end."""
     named = _lanes(dated, lanes)
-    side = min(max(width_of(name, 12) for name in named) + 40, 190)
+    side = min(max(width_of(name, 12) for name in named) + 44, 190)
     days = [day for m in dated for day in (day_of(m.start), day_of(m.end)) if day]
     first, last = padded(min(days), max(days))
     line = Line(first=first, last=last, left=side, width=width - side - 14)
@@ -89,7 +89,7 @@ def _lines(dated: Sequence[Moment], lanes: Lanes, width: int, top: float) -> tup
         label = y + (tall / 2 if many or tall < 2 * ROW else ROW / 2 + 2)
         if lanes == "type":
             drawn.append(stamp(moments[0].type, 21, label, 6))
-        drawn.append(text(34 if lanes == "type" else 12, label + 4, cut(name, side - 40)))
+        drawn.append(text(34 if lanes == "type" else 12, label + 4, cut(name, side - 42)))
         y += tall
     axis = _axis(line, top, y)
     return [*axis, *drawn], y + 18
@@ -181,7 +181,7 @@ def _columns(moments: Sequence[Moment], line: Line, top: float) -> tuple[list[st
         day = day_of(moment.start) or day_of(moment.end) or line.first
         counted[(day - line.first).days * parts // line.days] += 1
     most, wide = max(counted.values()), line.width / parts
-    kind, fill = look_of(moments[0].type)
+    fill = look_of(moments[0].type)[1]
     dark = fill if moments[0].type in DEEDS else "#57606a"
     drawn = []
     for part, count in sorted(counted.items()):
@@ -218,7 +218,7 @@ def _notes(words: Words, moments: Sequence[Moment], dated: Sequence[Moment]) -> 
         )
     elif any(not bar.day for bar in _together(dated)):
         lines.append(
-            "A bar with a broken line, or a hollow mark: some time in this window; where it has no end, that is open."
+            "A bar with a broken line, or a hollow mark: some time in this window; a side without an end is open."
         )
     if dated and len(dated) < len(moments):
         lines.append(f"{len(moments) - len(dated):,} of {len(moments):,} incidents have no date and are not shown.")
