@@ -7,8 +7,8 @@ from bellwire.errors import BellwireError
 
 VERBS = (
     "code", "relate", "ingest", "import", "watch", "brief", "export", "plot", "compare", "explain", "incidents",
-    "incident", "judge", "agreement", "log", "verify", "backup", "restore", "serve", "publish", "user", "token", "config",
-    "schema", "completion",
+    "incident", "judge", "agreement", "log", "verify", "backup", "restore", "serve", "publish", "user", "token",
+    "config", "schema", "completion",
 )  # fmt: skip
 
 

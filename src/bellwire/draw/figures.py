@@ -67,8 +67,8 @@ def _numbers(span: Span) -> list[float]:
 def _body(shown: Sequence[Span], width: int, y: float) -> tuple[list[str], float]:
     """All spans over one axis, and where they end."""
     holders = [width_of(clean(held.holder), 12) for span in shown for held in span.held]
-    side = min(max(holders) + 28, width * 0.36)
-    axis = Axis([n for span in shown for n in _numbers(span)], side + 14, width - side - 120)
+    side = min(max(holders) + 28, width * 0.42)
+    axis = Axis([n for span in shown for n in _numbers(span)], side + 14, width - side - 150)
     drawn: list[str] = []
     first = y
     for span in shown:

