@@ -72,17 +72,9 @@ def record_words(view: View) -> str:
     said: list[object] = []
     for i in view.all_incidents():
         where = i.where
-        deed = title_of(
-            i.type,
-            i.mode,
-            i.status,
-            where=where,
-            date=i.date,
-            agents=i.agents,
-            patients=i.patients,
-            source=i.outlets[0],
-        )
-        said += [i.title, deed, day(i.date.value if i.date else None)]
+        common = {"where": where, "date": i.date, "agents": i.agents, "patients": i.patients, "source": i.outlets[0]}
+        said += [title_of(i.type, mode, i.status, **common) for mode in (i.mode, None)]
+        said += [i.title, day(i.date.value if i.date else None)]
         said += [where.name, where.admin1, country_name(where.country)] if where else []
         said += [p.name for p in (*i.agents, *i.patients)]
         said += [h.holder for t in i.tallies for h in t.holdings]

@@ -49,10 +49,15 @@ def _figure_sentence(told: Told, tally: Tally, ends: Sequence[str]) -> Sentence:
 def _spread(told: Told, tally: Tally, ends: Sequence[str], within: Sequence[Account], holders: list[str]) -> str:
     """The figure that all give, or the range with who gives what; vague numbers in their holders' words."""
     counted = [told.scene.figure(end) for end in ends]
-    vague = any(is_vague(told.scene.figure(end), told.scene.words_of(end)) for end in ends)
+    mine = [end_of(account) for account in within]
+    vague = any(is_vague(told.scene.figure(end), told.scene.words_of(end)) for end in mine)
     if len({a.words.casefold() for a in within}) == 1 or len({figure_bounds(f) for f in counted}) == 1:
-        told_as = figure_bounds(told.scene.figure(_end(within[0])))
-        said = within[0].words if vague or told_as == "1" else f"{told_as} {whom(counted)}"
+        told_as = figure_bounds(told.scene.figure(end_of(within[0])))
+        said = (
+            within[0].words
+            if vague or told_as in ("0", "1") or tally.unit != "person"
+            else f"{told_as} {whom(counted)}"
+        )
         return f"{said}, according to {joined(holders[:MOST_NAMED])}"
     named = [f"{inner(a.holder)} {a.words}" for a in within]
     more = f" and {len(named) - MOST_NAMED - 1} more" if len(named) > MOST_NAMED + 1 else ""
@@ -86,7 +91,7 @@ def _of_them(told: Told, parts: Sequence[str], holders: Sequence[str]) -> str:
         words if list(holders) == [holder] else f"{words} by {holder}"
         for words, holder in list(said.items())[:MOST_NAMED]
     ]
-    return f"; of them {joined(shown)}"
+    return f"; counted in it: {joined(shown)}"
 
 
 def _counting(number: str, what: str) -> str:
@@ -94,7 +99,7 @@ def _counting(number: str, what: str) -> str:
     return f"1 ({what})" if number == "1" else f"{number} {what}"
 
 
-def _end(account: Account) -> str:
+def end_of(account: Account) -> str:
     ref = account.refs[0]
     return f"{ref.report}#{ref.record}"
 
@@ -132,7 +137,7 @@ def _claims(told: Sequence[Told]) -> Iterator[Contested]:
     """Claims that contradict each other, each pair with the happening that it is about."""
     titles = {end: each.deed for each in reversed(told) for end in claims_of([each])}
     for point in contested_claims(told[0].scene, titles.keys()) if told else ():
-        ends = [_end(account) for account in point.accounts]
+        ends = [end_of(account) for account in point.accounts]
         title = next((titles[end] for end in ends if end in titles), "")
         yield replace(point, what=f"{point.what}: {title}" if title else point.what)
 

@@ -33,7 +33,7 @@ from bellwire.review.masks import without_words
 FEWEST_HEADLINES, MOST_HEADLINES = 3, 6
 MOST_STATEMENTS = 8
 MOST_TOLD_AS_SAID = 12
-MOST_OPEN = 12
+MOST_OPEN = 8
 BACKGROUND, NOWHERE = "Background", "Place not established"
 """Heads of the happenings that come last."""
 SHORTEST_STATEMENT = 40
@@ -227,11 +227,21 @@ def _stopped(text: str) -> str:
 def not_established(told: Sequence[Told], scene: Scene) -> Iterator[Sentence]:
     """What stays open: pages without a day, and days, places and whether it happened; of the weightiest happenings."""
     yield from _undated(scene)
-    open_ = [(each, found) for each in told if not each.past and (found := list(_open(each)))]
-    for each, found in open_[:MOST_OPEN]:
+    for each, found in _opened(told)[:MOST_OPEN]:
         tellers, holders = _by_teller(each)
         text = f"“{each.deed}”: {joined(found)}, {tellers}."
         yield Sentence(text=text, refs=each.scene.refs(each.ends), about=each.incident.id, holders=tuple(holders))
+
+
+def more_open(told: Sequence[Told]) -> str:
+    """How many more happenings leave something open than the section tells; empty where it tells all."""
+    more = len(_opened(told)) - MOST_OPEN
+    return f"Of {more:,} more the day or the place is not established." if more > 0 else ""
+
+
+def _opened(told: Sequence[Told]) -> list[tuple[Told, list[str]]]:
+    """What happened, not long ago, with what is open of it."""
+    return [(t, found) for t in told if not t.past and not t.said and (found := list(_open(t)))]
 
 
 def _undated(scene: Scene) -> Iterator[Sentence]:

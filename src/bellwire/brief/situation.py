@@ -7,7 +7,7 @@ from dataclasses import replace
 from bellwire.brief.counted import contested, figures
 from bellwire.brief.form import Part, Plotted, Section, SectionKind, Sentence
 from bellwire.brief.scene import Scene
-from bellwire.brief.sections import headlines, not_established, places, statements_and_plans
+from bellwire.brief.sections import headlines, more_open, not_established, places, statements_and_plans
 from bellwire.brief.telling import PEOPLE
 from bellwire.brief.told import MOST_NAMED, Selection, Told, claims_of
 from bellwire.brief.words import country_name, joined, period
@@ -31,7 +31,6 @@ def write_selection(selection: Selection, scene: Scene, told: Sequence[Told], ne
         ("figures", "Figures", figures(told, other)),
         ("people", "People", figures(told, people)),
         ("statements", "Statements and plans", statements_and_plans(told)),
-        ("not_established", "Not established", not_established(told, scene)),
     )
     sections = (
         Section(kind="in_short", head="In short", sentences=tuple(headlines(told))),
@@ -39,6 +38,12 @@ def write_selection(selection: Selection, scene: Scene, told: Sequence[Told], ne
         Section(kind="contested", head="Contested", contested=tuple(contested(told))),
         *places(told),
         *(Section(kind=kind, head=head, sentences=tuple(sentences)) for kind, head, sentences in written),
+        Section(
+            kind="not_established",
+            head="Not established",
+            sentences=tuple(not_established(told, scene)),
+            remark=more_open(told),
+        ),
     )
     counts = counts_of(selection, scene, told)
     return Part(

@@ -70,11 +70,22 @@ class Told:
     @property
     def deed(self) -> str:
         """What happened and where, without a toll: that of a title has no holder beside it."""
+        made = self._titled(self.incident.mode)
+        same = made.partition(" ")[0].casefold() in self.incident.title.casefold()
+        return without_words(made if same else self._titled(None), self.hidden)
+
+    def _titled(self, mode: str | None) -> str:
         i = self.incident
-        who = {"agents": i.agents, "patients": i.patients}
-        source = i.outlets[0] if i.outlets else "a report"
-        made = title_of(i.type, i.mode, i.status, where=i.where, date=i.date, **who, tallies=(), source=source)
-        return without_words(made, self.hidden)
+        return title_of(
+            i.type,
+            mode,
+            i.status,
+            where=i.where,
+            date=i.date,
+            agents=i.agents,
+            patients=i.patients,
+            source=i.outlets[0] if i.outlets else "a report",
+        )
 
     @property
     def when(self) -> str:

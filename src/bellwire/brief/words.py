@@ -149,6 +149,8 @@ def unquoted_ends(text: str) -> str:
     >>> unquoted_ends("They left,’ she added."), unquoted_ends('a chief said "we left')
     ('‘They left,’ she added.', 'a chief said "we left"')
     """
+    if text[:1] == '"' and (text.count('"') == 1 or (text.count('"') == 2 and text[-1:] == '"')):
+        text = text.strip('"')
     if text[:1] == "“" and ("”" not in text[1:] or text.find("”") == len(text) - 1):
         text = text[1:]
     if text[-1:] == "”" and text.count("”") > text.count("“"):
@@ -156,7 +158,8 @@ def unquoted_ends(text: str) -> str:
     for open_, closed in (("“", re.search("”", text)), ("‘", _CLOSED.search(text))):
         if closed and open_ not in text[: closed.start()]:
             text = f"{open_}{text}"
-    return f'{text}"' if text.count('"') == 1 and not text.startswith('"') else text
+    text = f'{text}"' if text.count('"') == 1 and not text.startswith('"') else text
+    return f'{text[:-2]}"' if text.endswith(',"') else text
 
 
 def speaker(claim: Claim, report: Report) -> str:
