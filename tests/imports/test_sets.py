@@ -54,6 +54,7 @@ def test_every_field_points_at_its_cell(name: str, data: str) -> None:
         values = set(row.values())
         assert all(f"{column}: {value}" in text.split("\n") for column, value in row.items())
         assert all(0 <= start < end <= len(text) for start, end in spans(report))
+        assert [text[b.start : b.end] for b in report.blocks] == text.split("\n")  # what the desk shows of a page
         for actor in report.actors:
             assert {m.quote(text) for m in actor.mentions} == {actor.name}
         for place in report.places:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bellwire.imports.told import Cells, DataSet, Deaths, Named, Told
 from bellwire.model import (
     Actor,
+    Block,
     Codes,
     Document,
     Event,
@@ -35,6 +36,11 @@ class Written:
 
     text: str
     spans: Mapping[str, Span]
+
+    def blocks(self) -> Iterator[Block]:
+        """The lines, each a paragraph, as a page is shown."""
+        for name, span in self.spans.items():
+            yield Block(start=span.start - len(name) - 2, end=span.end, role="paragraph")
 
     def within(self, column: str, words: str) -> Span:
         """Where words stand in a cell; the whole cell where they do not."""
@@ -101,6 +107,7 @@ def report_of(cells: Cells, data: DataSet, *, outlet: str | None = None) -> Repo
             language="en",
             published=Published(value=told.published, from_="text") if told.published else Published(),
         ),
+        blocks=tuple(row.blocks()),
         actors=tuple(actors.values()),
         places=places,
         times=times,
