@@ -33,7 +33,7 @@ def walked(record: T, change: Change, path: str = "") -> T:
             key: value if key in CLOSED else walked(value, change, _joined(path, str(key)))
             for key, value in record.items()
         }
-    elif names := _open_fields(type(record)):
+    elif names := _open_fields(record):
         old = {name: value for name in names if (value := getattr(record, name)) is not None}
         new = {name: walked(value, change, _joined(path, name)) for name, value in old.items()}
         changed = {name: value for name, value in new.items() if value is not old[name]}
@@ -42,9 +42,13 @@ def walked(record: T, change: Change, path: str = "") -> T:
     return result
 
 
+def _open_fields(record: Any) -> tuple[str, ...]:
+    """The fields of a record that may hold a text; none of what is no record."""
+    return _of_kind(type(record))
+
+
 @cache
-def _open_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of record that may hold a text; none of what is no record."""
+def _of_kind(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in CLOSED) if is_dataclass(kind) else ()
 
 
@@ -69,7 +73,7 @@ def strings(record: object) -> Iterator[str]:
             if key not in CLOSED:
                 yield from strings(value)
     else:
-        for name in _open_fields(type(record)):
+        for name in _open_fields(record):
             value = getattr(record, name)
             if value is not None:
                 yield from strings(value)
