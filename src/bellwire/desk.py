@@ -130,7 +130,7 @@ class Desk:
 
     store: Store
     settings: Settings
-    readings: Readings = field(default_factory=Readings)
+    readings: Readings = field(default_factory=Readings, repr=False)  # notebooks keep what a cell's value prints
 
     @classmethod
     def open(cls, settings: Settings | str, *, make: bool = True) -> "Desk":
