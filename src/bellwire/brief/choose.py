@@ -123,6 +123,7 @@ class _Found:
             [r if names else masked(r) for r in reports],
             self.view.relations(ids),
             [replace(each, hidden=hidden) for each in made],
+            copied=self.view.originals(ids),
             before=before,
             known_at=self.view.known_at(),
         )

@@ -9,11 +9,6 @@ from bellwire.brief.form import Ref
 from bellwire.brief.words import UNNAMED, folded, holder, quote
 from bellwire.model import Claim, Event, Figure, Relation, Report
 from bellwire.model.words import ARTICLE_ROLES
-from bellwire.relate.grouping import linked
-
-SAME_FIGURE = frozenset(("agree", "disagree", "update", "revised_down"))
-"""Relations between figures that count the same thing."""
-
 
 WIDEST = 240
 """Characters on each side of a record's words that its line is cut to."""
@@ -35,13 +30,15 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 class Scene:
     """The reports of a story with the relations between them. `numbers` are the reports' numbers as sources.
 
-    `holders` are who holds figures, by their ends, where that was found out when the report was related.
+    `holders` are who holds figures, by their ends, where that was found out when the report was related;
+    `originals` are the reports that copies copy.
     """
 
     reports: Sequence[Report]
     relations: Sequence[Relation]
     numbers: dict[str, int]
     holders: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -109,34 +106,13 @@ class Scene:
 
     @cached_property
     def copies(self) -> dict[str, str]:
-        """Each copy with the report that it copies: of a group of copies the longest is the original."""
-        found: dict[str, str] = {}
-        for group in linked((r.left, r.right) for r in self.related("syndicated_copy")):
-            original = max(group, key=lambda id: (len(self.by_id[id].document.text), id))
-            found |= {copy: original for copy in group if copy != original}
-        return found
+        """Each copy with the report that it copies, as the record has it, where both are here."""
+        here = self.by_id
+        return {copy: original for copy, original in self.originals.items() if copy in here and original in here}
 
     def ends(self, layer: str) -> list[str]:
         """All records of a layer, as ends."""
         return [f"{r.id}#{record.id}" for r in self.reports for record in getattr(r, layer)]
-
-    def _grouped(self, layer: str, kinds: Iterable[str]) -> list[list[str]]:
-        ends = self.ends(layer)
-        known = set(ends)
-        pairs = [(r.left, r.right) for r in self.related(*kinds) if r.left in known and r.right in known]
-        order = {end: number for number, end in enumerate(ends)}
-        grouped = linked([*pairs, *((end, end) for end in ends)])
-        return sorted((sorted(g, key=order.__getitem__) for g in grouped), key=lambda g: order[g[0]])
-
-    @cached_property
-    def happenings(self) -> list[list[str]]:
-        """Events of one happening together, in the order of the reports."""
-        return self._grouped("events", ("same_event",))
-
-    @cached_property
-    def counts(self) -> list[list[str]]:
-        """Figures that count the same thing together."""
-        return self._grouped("figures", SAME_FIGURE)
 
     def original(self, group: Sequence[str]) -> list[str]:
         """The members of a group that are in no copy; all where each is."""

@@ -19,13 +19,15 @@ def write_brief(
     relations: Sequence[Relation],
     selections: Sequence[Selection],
     *,
+    copied: Mapping[str, str] | None = None,
     before: Before | None = None,
     known_at: str | None = None,
 ) -> Brief:
     """The situation report of selections of incidents: a part for each, with one numbering of the sources.
 
-    `before` is what was known at the last brief: it is told what is new since then. Reports and relations are taken as
-    they are: what people rejected must be left out, and what is hidden masked, before.
+    `copied` names each copy's original. `before` is what was known at the last brief: it is told what is new since
+    then. Reports and relations are taken as they are: what people rejected must be left out, and what is hidden
+    masked, before.
     """
     by_id = {report.id: report for report in sorted(reports, key=_published) if report.document.text}
     members = [[r for id, r in by_id.items() if id in some] for some in (s.report_ids() for s in selections)]
@@ -36,7 +38,7 @@ def write_brief(
     for selection, some in zip(selections, members, strict=True):
         if not some and len(selections) > 1:
             continue
-        scene = Scene(some, relations, numbers, _holders(selection))
+        scene = Scene(some, relations, numbers, _holders(selection), copied or {})
         part, shown = _part(selection, scene, before, len(plotted) + 1)
         scenes.append(scene)
         parts.append(part)
