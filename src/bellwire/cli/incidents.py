@@ -13,6 +13,7 @@ from bellwire.model.codec import encode
 from bellwire.model.words import EVENT_TYPES, GradeWord, ReviewState, Status
 from bellwire.settings import resolve
 from bellwire.store import Filter, Tombstone
+from bellwire.store.filters import ORIGINS
 
 F = TypeVar("F", bound=Callable[..., Any])
 MANY = 1000
@@ -27,6 +28,11 @@ def filter_options(command: F) -> F:
         click.option("--text", metavar="WORDS", help='Words, "phrases", beginnings* in title, place, names.'),
         click.option("--to", "end", metavar="DATE", help="Up to a day, month or year."),
         click.option("--from", "start", metavar="DATE", help="From a day, month or year on."),
+        click.option(
+            "--origin",
+            type=click.Choice(ORIGINS),
+            help="Coded from reports (if left out), imported from a data set of others, or all.",
+        ),
         click.option("--review", type=click.Choice(get_args(ReviewState)), **several, help="By review."),
         click.option("--grade", type=click.Choice(get_args(GradeWord)), **several, help="By grade."),
         click.option("--status", type=click.Choice(get_args(Status)), **several, help="By status."),
@@ -48,7 +54,7 @@ def filter_of(given: dict[str, Any]) -> Filter:
     names = {"types": "type_", "statuses": "status", "countries": "country", "admin1s": "admin1", "actors": "actor"}
     names |= {"sources": "source", "grades": "grade", "reviews": "review"}
     values: dict[str, Any] = {field: tuple(given.pop(option)) for field, option in names.items()}
-    rest = {name: given.pop(name) for name in ("start", "end", "text")}
+    rest = {name: given.pop(name) for name in ("start", "end", "text", "origin")}
     return Filter(**values, **rest, box=box_of(box) if box else None, least_killed=given.pop("killed"))
 
 

@@ -9,7 +9,6 @@ from bellwire.imports.noted import Collection, of_incidents, of_table
 from bellwire.imports.reports import id_of
 from bellwire.imports.sets import all_sets
 from bellwire.imports.tables import open_rows
-from bellwire.model.ids import is_imported
 from bellwire.store import Filter, View
 from bellwire.store.imported import imported_outlets
 
@@ -58,15 +57,18 @@ def table_side(given: Given, stdin: BinaryIO) -> Collection:
 def store_side(given: Given, view: View, wanted: Filter) -> Collection:
     """A side that is a store's: what was coded, or what was imported under a name. Raises InputError for no such."""
     if given.source.casefold() == CODED:
-        coded = (i for i in view.all_incidents(wanted) if not all(map(is_imported, i.evidence)))
-        return of_incidents(given.name, coded)
+        return of_incidents(given.name, view.all_incidents(replace(wanted, origin="coded")))
     there = imported_outlets(view)
     outlet = next((o for o in there if o.casefold() == given.source.casefold()), None)
     if outlet is None:
         sources = ", ".join([CODED, *there])
         raise InputError(f"{given.source!r} is no file, and no source that was imported; in the store are: {sources}")
     begins = id_of(outlet, "")
-    kept = (i for i in view.all_incidents(wanted) if any(record.startswith(begins) for record in i.evidence))
+    kept = (
+        i
+        for i in view.all_incidents(replace(wanted, origin="imported"))
+        if any(record.startswith(begins) for record in i.evidence)
+    )
     side = of_incidents(given.name, kept)
     data = next((data for data in all_sets().values() if outlet.startswith(data.outlet)), None)
     return replace(side, types=data.types, deadly=data.deadly) if data else side

@@ -20,6 +20,8 @@ def text_digest(text: str) -> str:
 
 IMPORTED = "import:"
 """How the ids of reports begin that are rows of a data set of others."""
+AFTER_IMPORTED = IMPORTED[:-1] + chr(ord(IMPORTED[-1]) + 1)
+"""What comes after all those ids, in the order of their bytes."""
 
 
 def is_imported(id: str) -> bool:

@@ -44,7 +44,7 @@ def walked(record: T, change: Change, path: str = "") -> T:
 
 def _open_fields(record: Any) -> tuple[str, ...]:
     """The fields of a record that may hold a text; none of what is no record."""
-    return _of_kind(type(record))
+    return _of_kind(type(record))  # type: ignore[arg-type]  # a class can be hashed, whatever its records can
 
 
 @cache

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import get_args
+from typing import Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, literal_column, select
 
 from bellwire.errors import InputError
+from bellwire.model.ids import AFTER_IMPORTED, IMPORTED
 from bellwire.model.words import EVENT_TYPES, GradeWord, ReviewState, Status
 from bellwire.store import tables
 from bellwire.store.search import FEW, Box, Hits, found, in_box
@@ -19,6 +20,8 @@ LONGEST_WINDOW = timedelta(days=366)
 an index on the first day serves."""
 LAST_SEQ: ColumnElement[int] = literal_column(str(2**62))
 """After every entry."""
+Origin = Literal["coded", "imported", "all"]
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -27,6 +30,8 @@ class Filter:
     """Which incidents: those that meet all that is given; of several values in one field any will do.
 
     `start` and `end` are ISO days, both included. `text` is what is searched for: words, "phrases", beginnings*.
+    `origin` is whether incidents were coded from reports or imported from a data set of others; where it is not given
+    they are those that were coded, and with `sources` or `reports`, which name the data set, both.
     """
 
     types: tuple[str, ...] = ()
@@ -43,6 +48,7 @@ class Filter:
     text: str | None = None
     box: Box | None = None
     least_killed: float | None = None
+    origin: Origin | None = None
 
     def __post_init__(self) -> None:
         words = {"types": EVENT_TYPES, "statuses": get_args(Status), "grades": get_args(GradeWord)}
@@ -50,6 +56,8 @@ class Filter:
             for value in getattr(self, name):
                 if value not in known_words:
                     raise InputError(f"no such value {value!r} in {name}; there are: {', '.join(known_words)}")
+        if self.origin not in (None, *ORIGINS):
+            raise InputError(f"no such value {self.origin!r} in origin; there are: {', '.join(ORIGINS)}")
         for country in self.countries:
             if not re.fullmatch("[A-Za-z]{2}", country):
                 raise InputError(f"{country!r} is no country; give the two letters of ISO 3166, such as ML for Mali")
@@ -61,7 +69,7 @@ class Filter:
 
 
 ALL = Filter()
-"""Every incident."""
+"""Every incident that was coded from reports."""
 
 
 def days_of_period(value: str) -> tuple[str, str]:
@@ -99,7 +107,20 @@ def clause(connection: Connection, wanted: Filter, seq: int | None = None) -> Co
     found = [
         hits.each if hits.count(connection, FEW + 1) > FEW else hits.by_key for hits in hits_of(connection, wanted, seq)
     ]
-    return and_(known(tables.incident, seq), *column_clauses(wanted), *found)
+    return and_(known(tables.incident, seq), *column_clauses(wanted), *origin_clauses(connection, wanted, seq), *found)
+
+
+def origin_clauses(connection: Connection, wanted: Filter, seq: int | None) -> Iterator[ColumnElement[bool]]:
+    """Leaves out incidents that nothing but a data set of others tells, where the store has such at all."""
+    origin = wanted.origin or ("all" if wanted.sources or wanted.reports else "coded")
+    r, e = tables.report.c, tables.evidence
+    if origin == "coded" and connection.scalar(select(r.pk).where(imported(r.id)).limit(1)) is not None:
+        yield exists().where(e.c.incident == tables.incident.c.id, ~imported(e.c.report), known(e, seq))
+
+
+def imported(id: ColumnElement[str]) -> ColumnElement[bool]:
+    """The reports, by their ids, that are rows of a data set of others."""
+    return (id >= IMPORTED) & (id < AFTER_IMPORTED)
 
 
 def column_clauses(wanted: Filter) -> Iterator[ColumnElement[bool]]:
@@ -131,6 +152,11 @@ def hits_of(connection: Connection, wanted: Filter, seq: int | None) -> Iterator
     i, t, e = tables.incident.c, tables.incident_term.c, tables.evidence
     if wanted.reports:
         told = e.c.report.in_(wanted.reports) & known(e, seq)
+        version = tables.incident.alias("version")
+        among = select(version.c.pk).where(version.c.id.in_(select(e.c.incident).where(told)))
+        yield Hits(among, exists().where(e.c.incident == i.id, told))
+    if wanted.origin == "imported":
+        told = imported(e.c.report) & known(e, seq)
         version = tables.incident.alias("version")
         among = select(version.c.pk).where(version.c.id.in_(select(e.c.incident).where(told)))
         yield Hits(among, exists().where(e.c.incident == i.id, told))

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tu
 
 from bellwire.errors import InputError
 from bellwire.store import tables
-from bellwire.store.filters import Filter, column_clauses, hits_of, known
+from bellwire.store.filters import Filter, column_clauses, hits_of, known, origin_clauses
 from bellwire.store.search import FEW, Hits
 
 APART = 5000
@@ -92,7 +92,8 @@ def page_of(
 ) -> Keys:
     """The page of a filter, in an order; `seq` is the audit entry up to which is looked (None: all)."""
     place = place_of(after, order) if after is not None else None
-    columns = and_(known(tables.incident, seq), *column_clauses(wanted))
+    origin = origin_clauses(connection, wanted, seq)
+    columns = and_(known(tables.incident, seq), *column_clauses(wanted), *origin)
     hits = list(hits_of(connection, wanted, seq))
     every = Hits(select(INCIDENT.pk).where(columns), columns)
     sizes = [part.count(connection, FEW + 1) for part in (every, *hits)]

@@ -1,7 +1,7 @@
 """The words of a query: one vocabulary for the pages, the REST API and links between them.
 
     type status country admin1 actor source grade review report     several values may be given: any of them will do
-    start end q box killed                                          one value each
+    start end q box origin killed                                   one value each
     as_known_on after limit lang                                    what is no filter: read elsewhere
 
 What is empty counts as not given, as browsers send it for a field that was left empty. Other names are left to others.
@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from bellwire.errors import InputError
 from bellwire.model.words import EVENT_TYPES, GradeWord, ReviewState, Status
 from bellwire.store import Filter
-from bellwire.store.filters import days_of_period
+from bellwire.store.filters import ORIGINS, days_of_period
 
 Params = Mapping[str, Sequence[str]] | Iterable[tuple[str, str]]
 """What was asked: each name with its values, or pairs of a name and a value."""
@@ -136,6 +136,14 @@ PARAMETERS: tuple[Parameter, ...] = (
         read=box_of,
         write=_box_text,
         several=False,
+    ),
+    Parameter(
+        name="origin",
+        field="origin",
+        about="Coded from reports (if left out), imported from a data set of others, or all.",
+        read=_one_of(ORIGINS),
+        several=False,
+        allowed=ORIGINS,
     ),
     Parameter(
         name="killed",
