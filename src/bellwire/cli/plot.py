@@ -9,7 +9,7 @@ import click
 from bellwire.cli.common import as_known_on_option, day_of, out_file, say, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
-from bellwire.draw import plain, png
+from bellwire.draw import can_png, plain, png
 from bellwire.errors import InputError
 from bellwire.export import source_of
 from bellwire.export.pictures import PICTURES, drawn
@@ -64,7 +64,8 @@ def command(
       bellwire plot map --country ML --list
     """
     policy, wanted, day = named_policy(named), filter_of(given), day_of(today)
-    _check(output)
+    if not listing:
+        _check(output, scale)
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
         source = source_of(
             view,
@@ -80,7 +81,7 @@ def command(
         for line in listed:
             click.echo(line)
         return 0
-    picture = png(svg, scale) if output and output.lower().endswith(".png") else (plain(svg) + "\n").encode()
+    picture = png(svg, scale) if _is_png(output) else (plain(svg) + "\n").encode()
     with out_file(output) as file:
         file.write(picture)
     for line in listed:
@@ -88,9 +89,19 @@ def command(
     return 0
 
 
-def _check(output: str | None) -> None:
-    """Raises InputError, before anything is read, for a file that is no picture of ours."""
+def _check(output: str | None, scale: float) -> None:
+    """Raises InputError, before anything is read, for a file that is no picture of ours, or that would be none."""
     if output not in (None, "-") and Path(str(output)).suffix.lower() not in (".svg", ".png"):
         raise InputError(f"{output}: pictures are SVG or PNG; give NAME.svg or NAME.png")
-    if output in (None, "-") and sys.stdout.isatty():
+    if output in (None, "-") and _terminal():
         raise InputError("a picture is not for a terminal; give a file: -o NAME.svg")
+    if _is_png(output):
+        can_png(scale)
+
+
+def _is_png(output: str | None) -> bool:
+    return output is not None and output.lower().endswith(".png")
+
+
+def _terminal() -> bool:
+    return sys.stdout.isatty()

@@ -8,7 +8,7 @@ from bellwire.draw.figures import figures_svg
 from bellwire.draw.form import Deed, Held, Mark, Moment, Span, Words
 from bellwire.draw.map import map_svg
 from bellwire.draw.network import network_svg
-from bellwire.draw.png import png
+from bellwire.draw.png import can_png, png
 from bellwire.draw.svg import plain
 from bellwire.draw.timeline import timeline_svg
 
@@ -20,6 +20,7 @@ __all__ = [
     "Moment",
     "Span",
     "Words",
+    "can_png",
     "figures_svg",
     "map_svg",
     "network_svg",

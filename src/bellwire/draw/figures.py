@@ -7,8 +7,8 @@ from bellwire.draw.form import Held, Span, Words
 from bellwire.draw.svg import clean, colour, cut, element, heading, picture, small_print, text, titled, width_of
 
 WIDTH = 760
-MOST = 40
-"""Spans that are drawn at most; the rest is counted in a note."""
+MOST = 25
+"""Spans that are drawn at most, as many as a page has room for; the rest is counted in a note."""
 HOLDERS = 12
 ROW = 17.0
 LOGS = 50.0
@@ -48,7 +48,7 @@ def figures_svg(spans: Iterable[Span], *, words: Words | None = None, width: int
     words, spans = words or Words(), list(spans)
     title = words.title or "What is said of how many"
     top, y = heading(title, width)
-    shown = [span for span in spans if _numbers(span)][:MOST]
+    shown = _chosen(spans)
     drawn: list[str] = []
     if shown:
         drawn, y = _body(shown, width, y)
@@ -58,6 +58,15 @@ def figures_svg(spans: Iterable[Span], *, words: Words | None = None, width: int
     rows, end = small_print(_notes(words, spans, shown), width, y + 18)
     about = "; ".join(f"{clean(s.title)}, {s.measure}: {', '.join(map(_said, s.held[:HOLDERS]))}" for s in shown[:20])
     return picture(width, end, [*top, *drawn, *rows], title=title, about=f"Figures with their holders. {about}".strip())
+
+
+def _chosen(spans: Sequence[Span]) -> list[Span]:
+    """The spans that are drawn: where holders disagree first, then where there are several, then those of one figure.
+
+    Within each they stay in the order of the list.
+    """
+    having = [span for span in spans if _numbers(span)]
+    return sorted(having, key=lambda span: (not span.disagree, len(span.held) < 2))[:MOST]
 
 
 def _numbers(span: Span) -> list[float]:
@@ -166,13 +175,17 @@ def _notes(words: Words, spans: Sequence[Span], shown: Sequence[Span]) -> list[s
     having = [span for span in spans if _numbers(span)]
     if shown:
         lines.append(
-            "Each dot is a figure as its holder gives it; the bar goes from the lowest to the highest. No average."
+            "Each dot is a figure as its holder gives it; an arrow: it may be more, or fewer. The bar goes from "
+            "the lowest figure to the highest. No average."
         )
         numbers = [n for span in shown for n in _numbers(span)]
         if Axis(numbers, 0, 1).powers:
             lines.append("The scale is one of powers of ten: equal steps are ten times as many.")
     if len(having) > len(shown):
-        lines.append(f"The first {len(shown)} of {len(having):,} are drawn.")
+        lines.append(
+            f"{len(shown)} of {len(having):,} are drawn, those first on which holders disagree, then those of several "
+            f"figures; {len(having) - len(shown):,} more are not."
+        )
     if words.as_known_on:
         lines.append(f"As known on {words.as_known_on}.")
     return [*lines, *([f"Sources: {words.sources}."] if words.sources else [])]

@@ -31,6 +31,8 @@ SIZES = ((100, 15.0, "100 and more"), (10, 12.5, "10 to 99"), (1, 10.5, "1 to 9"
 DISCLAIMER = (
     "Boundaries and names shown do not imply endorsement or acceptance. Places are as precise as they were reported."
 )
+APART = 2.0
+"""Pixels between a mark's edge and the middle of one that is put to it: they overlap, and both numbers can be read."""
 MOST_TOWNS = 14
 WIDTH = 760
 
@@ -115,19 +117,41 @@ def _nothing(count: int, width: int, top: float) -> tuple[list[str], float]:
 
 def spots_of(marks: Sequence[Mark], frame: Frame) -> list[Spot]:
     """Marks put together where they would lie on each other, the largest first, in the order of their numbers."""
-    at = [(*frame.at(frame.turned(mark.lon or 0.0), mark.lat or 0.0), mark) for mark in marks]
     exact: dict[tuple[float, float], list[Mark]] = {}
-    for x, y, mark in at:
+    for mark in marks:
+        x, y = frame.at(frame.turned(mark.lon or 0.0), mark.lat or 0.0)
         exact.setdefault((round(x, 1), round(y, 1)), []).append(mark)
     spots = sorted((Spot(x=x, y=y, marks=tuple(found)) for (x, y), found in exact.items()), key=_weight)
-    kept: list[Spot] = []
+    near = _Near()
     for spot in spots:
-        near = next((n for n, k in enumerate(kept) if hypot(k.x - spot.x, k.y - spot.y) < k.radius + 6), None)
-        if near is None:
-            kept.append(spot)
-        else:
-            kept[near] = Spot(x=kept[near].x, y=kept[near].y, marks=kept[near].marks + spot.marks)
-    return kept
+        near.add(spot)
+    return near.spots()
+
+
+class _Near:
+    """Spots in squares as wide as two can be apart that are put together, so that each looks at nine squares only."""
+
+    SIDE = SIZES[0][1] + 3 + APART
+
+    def __init__(self) -> None:
+        self._found: list[tuple[Spot, list[Mark]]] = []
+        self._squares: dict[tuple[int, int], list[int]] = {}
+
+    def add(self, spot: Spot) -> None:
+        """Puts a spot to the first that it would lie on, or keeps it as one of its own."""
+        column, row = int(spot.x // self.SIDE), int(spot.y // self.SIDE)
+        around = [n for a in (-1, 0, 1) for b in (-1, 0, 1) for n in self._squares.get((column + a, row + b), ())]
+        kept = [self._found[n][0] for n in sorted(around)]
+        for n, other in zip(sorted(around), kept, strict=True):
+            if hypot(other.x - spot.x, other.y - spot.y) < other.radius + APART:
+                self._found[n][1].extend(spot.marks)
+                return
+        self._squares.setdefault((column, row), []).append(len(self._found))
+        self._found.append((spot, list(spot.marks)))
+
+    def spots(self) -> list[Spot]:
+        """All spots, with the marks that were put to each."""
+        return [Spot(x=spot.x, y=spot.y, marks=tuple(marks)) for spot, marks in self._found]
 
 
 def _weight(spot: Spot) -> tuple[float, ...]:
@@ -279,6 +303,10 @@ def _legend(marks: Sequence[Mark], spots: Sequence[Spot], width: int, top: float
         x += wide
     sized, y = _sizes(marks, y + 26)
     lines = []
+    if any(mark.toll for mark in marks):
+        lines.append(
+            "The size is by people killed, the lowest figure that anybody gives; of several, by the largest of these."
+        )
     if any(len(spot.marks) > 1 for spot in spots):
         lines.append("×3: three incidents at or close to one place; the numbers beside it say which.")
     rows, end = small_print(lines, width, y + 32) if lines else ([], y + 18)

@@ -27,7 +27,8 @@ class Arrow:
 
 def network_svg(deeds: Iterable[Deed], *, words: Words | None = None, width: int = WIDTH) -> str:
     """Actors and what they did to each other as SVG; the actors of most incidents where there are more than 40."""
-    words, deeds = words or Words(), list(deeds)
+    words, given = words or Words(), list(deeds)
+    deeds = [deed for deed in given if clean(deed.agent) != clean(deed.patient)]
     title = words.title or "Who did what to whom"
     top, y = heading(title, width)
     counted = Counter(name for deed in deeds for name in sorted({clean(deed.agent), clean(deed.patient)}))
@@ -37,7 +38,7 @@ def network_svg(deeds: Iterable[Deed], *, words: Words | None = None, width: int
         drawn, y = _body(_order(names, arrows), counted, arrows, width, y)
     else:
         drawn, y = [text(12, y + 24, "No incident says who did it to whom.", 14)], y + 36
-    rows, end = small_print(_notes(words, counted, names, arrows), width, y + 18)
+    rows, end = small_print(_notes(words, counted, names, arrows, len(given) - len(deeds)), width, y + 18)
     told = "; ".join(f"{a.agent} to {a.patient}: {_types(a)}" for a in arrows[:LOUD])
     return picture(width, end, [*top, *drawn, *rows], title=title, about=f"A network of {len(names)} actors. {told}")
 
@@ -115,10 +116,6 @@ def _arrow(
     ink = _ink(arrow)
     named = titled(f"{arrow.agent} to {arrow.patient}: {_types(arrow)}")
     (ax, ay), (bx, by) = at[arrow.agent], at[arrow.patient]
-    if arrow.agent == arrow.patient:
-        x, y, r = ax + (middle[0] - ax) * 0.1, ay + (middle[1] - ay) * 0.1, 13.0
-        loop = element("circle", cx=x, cy=y, r=r, fill="none", stroke=ink, stroke_width=wide, stroke_opacity=0.65)
-        return element("g", named, loop)
     long = hypot(bx - ax, by - ay) or 1.0
     mx, my = (ax + bx) / 2, (ay + by) / 2
     cx = mx + (middle[0] - mx) * 0.35 - (by - ay) / long * 16
@@ -172,14 +169,22 @@ def _list(arrows: Sequence[Arrow], width: int, y: float) -> tuple[list[str], flo
     return drawn, y - 8
 
 
-def _notes(words: Words, counted: Counter[str], names: Sequence[str], arrows: Sequence[Arrow]) -> list[str]:
-    """The lines under the network."""
+def _notes(
+    words: Words, counted: Counter[str], names: Sequence[str], arrows: Sequence[Arrow], itself: int
+) -> list[str]:
+    """The lines under the network; `itself` is how often an actor was named on both sides."""
     lines = list(words.notes)
     if arrows:
         lines.append(
             "An arrow goes from who did it to whom it was done, as reported; it is the wider, the more incidents it "
             "stands for. A broken line: mostly words, not deeds. In brackets: the incidents."
         )
+        lines.append(
+            "Everybody who is named as doing it is paired with everybody who is named as suffering it in the same "
+            "incident: an arrow does not say that the one was after the other alone."
+        )
+    if itself:
+        lines.append(f"Not drawn: {itself:,} time{'' if itself == 1 else 's'} one name stands on both sides.")
     if len(arrows) > 26:
         lines.append(f"{len(arrows) - 26:,} more arrows are drawn without a letter.")
     if len(counted) > len(names):

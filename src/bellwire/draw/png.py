@@ -13,21 +13,27 @@ def _probe(words: str) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg))
 
 
-def png(svg: str, scale: float = 2.0) -> bytes:
-    """The picture as PNG, `scale` times as large in pixels as it says.
-
-    Raises InputError where resvg is not installed, or where this machine has no fonts: there would be no words.
-    """
+def can_png(scale: float = 2.0) -> None:
+    """Raises InputError where resvg is not installed, where this machine has no fonts, or for a scale out of bounds."""
     try:
-        import resvg_py
+        import resvg_py  # noqa: F401
     except ImportError:
         raise InputError("PNG needs resvg: pip install 'bellwire[pictures]'; or write SVG: -o NAME.svg") from None
     if not 0.1 <= scale <= 10:
         raise InputError(f"a picture {scale} times as large cannot be made; give a scale from 0.1 to 10")
     if _probe("ag") == _probe(""):
         raise InputError(
-            "this machine has none of the fonts that pictures ask for, so that a PNG would have no words; "
-            "install some (such as the package "
-            "fonts-dejavu-core), or write SVG: -o NAME.svg"
+            "this machine has none of the fonts that pictures ask for, so that a PNG would have no words; install some "
+            "(such as the package fonts-dejavu-core), or write SVG: -o NAME.svg"
         )
+
+
+def png(svg: str, scale: float = 2.0) -> bytes:
+    """The picture as PNG, `scale` times as large in pixels as it says.
+
+    Raises InputError as `can_png` does: without fonts there would be no words.
+    """
+    can_png(scale)
+    import resvg_py
+
     return bytes(resvg_py.svg_to_bytes(svg_string=plain(svg), zoom=scale, background="#ffffff"))
