@@ -1,5 +1,8 @@
 """Pictures: what they say can be relied on, whatever stands in the record."""
 
+import random
+from time import process_time
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
@@ -19,7 +22,9 @@ from bellwire.draw import (
     timeline_svg,
 )
 from bellwire.draw.frame import frame_of
+from bellwire.draw.map import spots_of
 
+DEED = Deed(agent="the army", patient="civilians", type="ASSAULT")
 HOSTILE = '</text><script>alert(1)</script>"\x00\u202e&<image href="https://a.example/x"/>'
 
 
@@ -99,6 +104,57 @@ def test_many_moments_are_counted() -> None:
     """A timeline of thousands of marks could not be read."""
     moments = [Moment(start="2024-05-02", end="2024-05-02", title="", type="AID", ref=n) for n in range(201)]
     assert "201 incidents are too many" in words_in(timeline_svg(moments))
+
+
+def test_a_few_old_moments_are_left_aside_and_counted() -> None:
+    """One story of ten years ago would squeeze this month into one column."""
+    may = [Moment(start=f"2024-05-{n:02}", end=f"2024-05-{n:02}", title="", type="AID", ref=n) for n in range(1, 31)]
+    old = [Moment(start=f"{year}-01-01", end=f"{year}-12-31", title="", type="AID", ref=year) for year in (2016, 2019)]
+    said = words_in(timeline_svg([*may, *old]))
+    assert "2 earlier incidents (2016, 2019), 2016–2019, are not drawn." in said
+    assert "13 May" in said
+    assert "not drawn" not in words_in(timeline_svg(may[:5] + old))
+    assert "not drawn" not in words_in(timeline_svg(old))
+
+
+def test_an_actor_against_itself_is_counted_not_drawn() -> None:
+    """An army would seem to shell itself."""
+    svg = network_svg([Deed(agent="the army", patient="the army", type="ASSAULT"), *2 * [DEED]])
+    said = words_in(svg)
+    assert "the army to the army" not in said and "1 time one name stands on both sides" in said
+    assert "paired with everybody" in said
+    assert "No incident says" in words_in(network_svg([Deed(agent="x", patient="x ", type="AID")]))
+
+
+def test_disagreement_is_drawn_before_what_one_holder_says() -> None:
+    """The contested toll would be the one that is left out."""
+    lone = Span(title="lone", measure="killed", held=(Held(holder="a", low=1, high=1),))
+    both = (Held(holder="b", low=3, high=3), Held(holder="c", low=9, high=9))
+    spans = [*40 * [lone], Span(title="two of them", measure="killed", held=both)]
+    spans.append(Span(title="contested", measure="killed", held=both, disagree=True))
+    said = words_in(figures_svg(spans))
+    assert said.index("contested") < said.index("two of them") < said.index("lone")
+    assert "25 of 42 are drawn" in said and "17 more are not" in said
+
+
+def test_a_map_says_what_its_sizes_are() -> None:
+    """A mark's size would be taken for what happened."""
+    assert "the lowest figure that anybody gives" in words_in(map_svg([mark(toll=12)]))
+    assert "lowest figure" not in words_in(map_svg([mark()]))
+
+
+def test_marks_are_put_together_in_a_time_that_grows_with_their_number() -> None:
+    """A map of a large record would take minutes."""
+
+    def seconds(count: int) -> float:
+        some = random.Random(count)
+        marks = [mark(lat=some.uniform(10, 20), lon=some.uniform(-5, 5), ref=n) for n in range(count)]
+        frame = frame_of([(m.lon or 0, m.lat or 0) for m in marks], 736)
+        begun = process_time()
+        assert sum(len(spot.marks) for spot in spots_of(marks, frame)) == count
+        return process_time() - begun
+
+    assert seconds(40_000) < 16 * seconds(5_000)
 
 
 NUMBERS = st.one_of(st.none(), st.floats(0, 1e9))

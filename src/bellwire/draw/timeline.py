@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Literal
 
 from bellwire.draw.calendar import Line, day_of, padded, ticks
@@ -26,6 +27,13 @@ from bellwire.draw.svg import (
 WIDTH = 760
 MOST = 200
 """Incidents that are drawn one by one; of more there are columns of how many."""
+FEW, FAR = 0.1, 1.0
+"""At most this part of the incidents is left aside, where they lie before all others by more than these take, as often.
+
+Looked at on the project's example pages and on invented years, 2026-11.
+"""
+LEAST = 30
+"""Days that the axis may be longer for the sake of old incidents in any case."""
 LANES = 12
 ROW = 20.0
 COLUMN = 46.0
@@ -60,12 +68,38 @@ def timeline_svg(
     title = words.title or "When it happened"
     top, below = heading(title, width)
     dated = [moment for moment in moments if day_of(moment.start) or day_of(moment.end)]
+    earlier, shown = _aside(dated)
     if dated:
-        drawn, end = _lines(dated, lanes, width, below)
+        drawn, end = _lines(shown, lanes, width, below)
     else:
         drawn, end = _nothing(len(moments), width, below)
-    rows, end = small_print(_notes(words, moments, dated), width, end + 18)
+    rows, end = small_print(_notes(words, moments, earlier, shown), width, end + 18)
     return picture(width, end, [*top, *drawn, *rows], title=title, about=_about(moments, dated))
+
+
+def _aside(dated: Sequence[Moment]) -> tuple[list[Moment], list[Moment]]:
+    """The few moments that lie so far before all others that they would squeeze these to the edge, and the others.
+
+    An open end does not count as far: what may have begun long before is drawn with an open side.
+    """
+    ordered = sorted(dated, key=_last)
+    first = [*accumulate((_first(moment).toordinal() for moment in reversed(ordered)), min)][::-1]
+    few = range(1, int(len(ordered) * FEW) + 1)
+    n = max(few, key=lambda n: first[n] - _last(ordered[n - 1]).toordinal(), default=0)
+    if n == 0 or first[n] - first[0] <= FAR * max(_last(ordered[-1]).toordinal() - first[n], LEAST):
+        return [], list(dated)
+    aside = {id(moment) for moment in ordered[:n]}
+    return ordered[:n], [moment for moment in dated if id(moment) not in aside]
+
+
+def _first(moment: Moment) -> date:
+    """The first day of a moment, or the only one that is known."""
+    return min(day for day in (day_of(moment.start), day_of(moment.end)) if day)
+
+
+def _last(moment: Moment) -> date:
+    """The last day of a moment, or the only one that is known."""
+    return max(day for day in (day_of(moment.start), day_of(moment.end)) if day)
 
 
 def _nothing(count: int, width: int, top: float) -> tuple[list[str], float]:
@@ -208,9 +242,11 @@ def _axis(line: Line, top: float, bottom: float) -> list[str]:
     return drawn
 
 
-def _notes(words: Words, moments: Sequence[Moment], dated: Sequence[Moment]) -> list[str]:
+def _notes(words: Words, moments: Sequence[Moment], earlier: Sequence[Moment], dated: Sequence[Moment]) -> list[str]:
     """The lines under the lanes."""
     lines = list(words.notes)
+    if earlier:
+        lines.append(_earlier(earlier))
     if len(dated) > MOST:
         lines.append(
             f"{len(dated):,} incidents are too many to draw one by one: the columns say how many begin in each part of "
@@ -220,11 +256,22 @@ def _notes(words: Words, moments: Sequence[Moment], dated: Sequence[Moment]) -> 
         lines.append(
             "A bar with a broken line, or a hollow mark: some time in this window; a side without an end is open."
         )
-    if dated and len(dated) < len(moments):
-        lines.append(f"{len(moments) - len(dated):,} of {len(moments):,} incidents have no date and are not shown.")
+    undated = len(moments) - len(dated) - len(earlier)
+    if dated and undated:
+        lines.append(f"{undated:,} of {len(moments):,} incidents have no date and are not shown.")
     if words.as_known_on:
         lines.append(f"As known on {words.as_known_on}.")
     return [*lines, *([f"Sources: {words.sources}."] if words.sources else [])]
+
+
+def _earlier(earlier: Sequence[Moment]) -> str:
+    """How many incidents are left aside, from when they are, and which."""
+    first, last = min(map(_first, earlier)).year, max(map(_last, earlier)).year
+    years = str(first) if first == last else f"{first}–{last}"
+    listed = refs((moment.ref for moment in earlier), most=12)
+    which = f" ({listed})" if listed else ""
+    one = len(earlier) == 1
+    return f"{len(earlier):,} earlier incident{'' if one else 's'}{which}, {years}, {'is' if one else 'are'} not drawn."
 
 
 def _about(moments: Sequence[Moment], dated: Sequence[Moment]) -> str:
