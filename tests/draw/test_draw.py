@@ -154,7 +154,7 @@ def test_marks_are_put_together_in_a_time_that_grows_with_their_number() -> None
         assert sum(len(spot.marks) for spot in spots_of(marks, frame)) == count
         return process_time() - begun
 
-    assert seconds(40_000) < 16 * seconds(5_000)
+    assert seconds(20_000) < 16 * seconds(2_500)
 
 
 NUMBERS = st.one_of(st.none(), st.floats(0, 1e9))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from math import log10
+from xml.sax.saxutils import escape
 
 from bellwire.draw.form import Held, Span, Words
 from bellwire.draw.svg import clean, colour, cut, element, heading, picture, small_print, text, titled, width_of
@@ -101,11 +102,11 @@ def _span(span: Span, axis: Axis, width: int, side: float, y: float) -> tuple[li
     said = f" · {span.measure}" + (" · the figures cannot all be right" if span.disagree else "")
     name = cut(named, width - 30 - width_of(said, 12) * 1.06, 12)
     ink = APART if span.disagree else colour("muted")
+    measure = element("tspan", escape(clean(said)), dx=6, font_weight="400", fill=ink)
     over = element("rect", x=12, y=y + 2, width=width - 24, height=18, fill=colour("water"))
     drawn = [
         over,
-        text(16, y + 15, name, 12, font_weight="600"),
-        text(20 + width_of(name, 12) * 1.06, y + 15, said.strip(), 12, fill=ink),
+        element("text", escape(name), measure, x=16, y=y + 15, font_size=12, font_weight="600", fill=colour("ink")),
     ]
     numbers, rows = _numbers(span), min(len(span.held), HOLDERS)
     low, high = axis.at(min(numbers)), axis.at(max(numbers))

@@ -31,8 +31,8 @@ SIZES = ((100, 15.0, "100 and more"), (10, 12.5, "10 to 99"), (1, 10.5, "1 to 9"
 DISCLAIMER = (
     "Boundaries and names shown do not imply endorsement or acceptance. Places are as precise as they were reported."
 )
-APART = 2.0
-"""Pixels between a mark's edge and the middle of one that is put to it: they overlap, and both numbers can be read."""
+OVER = 0.6
+"""How much of a mark may not lie on another, in parts of its radius: both numbers can be read (seen in 2026-11)."""
 MOST_TOWNS = 14
 WIDTH = 760
 
@@ -51,6 +51,11 @@ class Spot:
         toll = max((mark.toll or 0.0 for mark in self.marks), default=0.0)
         size = next(radius for least, radius, _ in SIZES if toll >= least)
         return size if self.sure else size + 3
+
+    @property
+    def body(self) -> float:
+        """The radius that is drawn: a number of incidents needs room."""
+        return self.radius if len(self.marks) == 1 else max(self.radius, 11.0)
 
     @property
     def sure(self) -> bool:
@@ -131,7 +136,7 @@ def spots_of(marks: Sequence[Mark], frame: Frame) -> list[Spot]:
 class _Near:
     """Spots in squares as wide as two can be apart that are put together, so that each looks at nine squares only."""
 
-    SIDE = SIZES[0][1] + 3 + APART
+    SIDE = (SIZES[0][1] + 3) * (1 + OVER)
 
     def __init__(self) -> None:
         self._found: list[tuple[Spot, list[Mark]]] = []
@@ -143,7 +148,7 @@ class _Near:
         around = [n for a in (-1, 0, 1) for b in (-1, 0, 1) for n in self._squares.get((column + a, row + b), ())]
         kept = [self._found[n][0] for n in sorted(around)]
         for n, other in zip(sorted(around), kept, strict=True):
-            if hypot(other.x - spot.x, other.y - spot.y) < other.radius + APART:
+            if hypot(other.x - spot.x, other.y - spot.y) < other.body + OVER * spot.body:
                 self._found[n][1].extend(spot.marks)
                 return
         self._squares.setdefault((column, row), []).append(len(self._found))
@@ -192,7 +197,7 @@ def _group(spot: Spot, rooms: Rooms) -> str:
     ordered = sorted(spot.marks, key=lambda m: (m.ref is None, m.ref or 0, m.title))
     named = "; ".join(f"{m.ref}. {m.title}" if m.ref is not None else m.title for m in ordered[:12])
     words = f"×{len(spot.marks)}"
-    radius = max(spot.radius, 11.0)
+    radius = spot.body
     if len(types) == 1:
         type_ = next(iter(types))
         body, ink = stamp(type_, spot.x, spot.y, radius, sure=spot.sure), ink_on(type_, sure=spot.sure)

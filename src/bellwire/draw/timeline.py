@@ -80,14 +80,16 @@ def timeline_svg(
 def _aside(dated: Sequence[Moment]) -> tuple[list[Moment], list[Moment]]:
     """The few moments that lie so far before all others that they would squeeze these to the edge, and the others.
 
-    An open end does not count as far: what may have begun long before is drawn with an open side.
+    They end at the widest gap; what is left is looked at again, as long as they are few.
     """
     ordered = sorted(dated, key=_last)
     first = [*accumulate((_first(moment).toordinal() for moment in reversed(ordered)), min)][::-1]
-    few = range(1, int(len(ordered) * FEW) + 1)
-    n = max(few, key=lambda n: first[n] - _last(ordered[n - 1]).toordinal(), default=0)
-    if n == 0 or first[n] - first[0] <= FAR * max(_last(ordered[-1]).toordinal() - first[n], LEAST):
-        return [], list(dated)
+    few, reach, n = int(len(ordered) * FEW), _last(ordered[-1]).toordinal() if ordered else 0, 0
+    while n < few:
+        widest = max(range(n + 1, few + 1), key=lambda at: first[at] - _last(ordered[at - 1]).toordinal())
+        if first[widest] - first[n] <= FAR * max(reach - first[widest], LEAST):
+            break
+        n = widest
     aside = {id(moment) for moment in ordered[:n]}
     return ordered[:n], [moment for moment in dated if id(moment) not in aside]
 
