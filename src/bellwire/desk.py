@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bellwire.annotate.sentences import parser
 from bellwire.errors import BellwireError, StoreError
-from bellwire.keeping import apply_waiting, judge, judged_reports, relate_report, relate_rows
+from bellwire.keeping import apply_waiting, judge, judged_reports, relate_report, relate_rows, reports_as_known
 from bellwire.model import LAYERS, Judgement, Report, text_digest
 from bellwire.model.codec import encode_plain
 from bellwire.model.ids import is_imported
@@ -235,6 +235,11 @@ class Desk:
         """The reports of a view, all or some, with what people decided about their records."""
         return judged_reports(view, ids, people=self.settings.reviewers)
 
+    def reports_to_publish(self, view: View, now: View | None, ids: Collection[str]) -> tuple[Report, ...]:
+        """Judged reports of a view; of a view of another day with what was redacted since, as `now` has it."""
+        people = self.settings.reviewers
+        return reports_as_known(view, now, ids, people=people) if now else judged_reports(view, ids, people=people)
+
     def export(
         self,
         wanted: Filter = ALL,
@@ -266,16 +271,10 @@ class Desk:
     ) -> "Iterator[Source]":
         from bellwire.export import source_of
 
-        with self.view(as_known_on) as view:
-            yield source_of(
-                view,
-                policy,
-                wanted,
-                today,
-                lambda ids: self.judged_reports(view, ids),
-                names=names,
-                as_known_on=as_known_on,
-            )
+        with self.view(as_known_on, throughout=True) as view:
+            now = View(view.connection) if as_known_on else None
+            reports_of = partial(self.reports_to_publish, view, now)
+            yield source_of(view, policy, wanted, today, reports_of, names=names, as_known_on=as_known_on, now=now)
 
     def _repr_html_(self) -> str:
         """As notebooks show it: how much is in the store."""

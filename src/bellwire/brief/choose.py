@@ -181,6 +181,8 @@ def asked_in_words(wanted: Filter) -> str:
         parts.append("within {} to {} degrees of longitude, {} to {} of latitude".format(*_degrees(wanted.box)))
     if wanted.least_killed is not None:
         parts.append(f"of which somebody says that {number(wanted.least_killed)} or more were killed")
+    if wanted.origin in ("imported", "all"):
+        parts.append("imported from data sets" if wanted.origin == "imported" else "with those imported from data sets")
     return "; ".join(parts)
 
 

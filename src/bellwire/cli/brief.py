@@ -23,7 +23,7 @@ from bellwire.desk import Desk
 from bellwire.errors import DecodeError, InputError
 from bellwire.model.codec import decode_any
 from bellwire.settings import resolve
-from bellwire.store import Filter
+from bellwire.store import Filter, View
 
 
 @click.command("brief")
@@ -89,7 +89,7 @@ def command(
         raise InputError("give a story or a filter, not both")
     moment = moment_of(since)
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
-        reports_of = partial(desk.judged_reports, view)
+        reports_of = partial(desk.reports_to_publish, view, View(view.connection) if as_known_on else None)
         if wanted == Filter():
             written = write_stories(view, reports_of, story=story, as_known_on=as_known_on, names=names, since=moment)
         else:

@@ -9,6 +9,7 @@ from bellwire.errors import InputError
 from bellwire.export.dossier import Dossier
 from bellwire.export.form import About, Source
 from bellwire.model import Report
+from bellwire.publish.needles import hide
 from bellwire.publish.policy import Policy
 from bellwire.publish.selection import ReportsOf, Selection, select
 from bellwire.review import masked
@@ -28,12 +29,18 @@ def source_of(
     *,
     names: bool = False,
     as_known_on: str | None = None,
+    now: View | None = None,
 ) -> Source:
-    """The incidents that a filter finds and a policy lets out on a day; `names` shows what is hidden otherwise."""
+    """The incidents that a filter finds and a policy lets out on a day; `names` shows what is hidden otherwise.
+
+    Of a view of another day, `now` is the record as it is: what was redacted since must not go out.
+    """
     policy = replace(policy, names="show", redactions="show") if names else policy
-    selection = select(view, policy, wanted, today, reports_of)
+    selection = select(view, policy, wanted, today, reports_of, now=now)
+    hidden = selection.hidden
+    finders = tuple(f for f in (hidden.finder(hidden.by_report), hidden.full) if f)
     about = About(
-        asked=asked_in_words(wanted) or "all incidents",
+        asked=hide(asked_in_words(wanted), finders, hidden.public or None)[0] or "all incidents",
         policy=policy.name,
         as_known_on=as_known_on,
         known_at=view.known_at(),

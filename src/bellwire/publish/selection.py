@@ -83,11 +83,13 @@ class Selection:
         return made, tuple(statements(self.policy, made, told, reports))
 
 
-def select(view: View, policy: Policy, wanted: Filter, today: date, reports_of: ReportsOf) -> Selection:
+def select(
+    view: View, policy: Policy, wanted: Filter, today: date, reports_of: ReportsOf, *, now: View | None = None
+) -> Selection:
     """The selection of a filter: reads which names are hidden, once, before anything goes out.
 
-    Read are its reports, those of the same stories, and all in which people redacted something; none where the policy
-    hides nothing.
+    Read are its reports, those of the same stories, and all in which people redacted something, be it after the day of
+    the view (`now` is then the record as it is); none where the policy hides nothing.
     """
     if policy.names == "show" and policy.redactions == "show":
         return Selection(view=view, policy=policy, wanted=wanted, today=today, reports_of=reports_of, hidden=NOTHING)
@@ -97,7 +99,7 @@ def select(view: View, policy: Policy, wanted: Filter, today: date, reports_of: 
         for each in view.evidence([i.id for i in some]).values():
             ids |= dict.fromkeys(e.report for e in each)
     stories = [s for s in view.stories() if not ids.keys().isdisjoint(s.reports)]
-    redactions = [j for j in view.judgements((), verb="redact") if j.verb == "redact"]
+    redactions = [j for j in (now or view).judgements((), verb="redact") if j.verb == "redact"]
     redacted = {id for j in redactions for id in (j.subject, report_of_end(j.subject))}  # an id may hold "#"
     every = sorted({*ids, *redacted, *(r for s in stories for r in s.reports)})
     hidden = hidden_in(

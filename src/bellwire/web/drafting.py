@@ -22,7 +22,8 @@ BIB = "application/x-bibtex; charset=utf-8"
 
 def written(desk: Desk, view: View, wanted: Filter, as_known_on: str | None = None) -> Brief:
     """The brief of what a filter finds, in a view of the record."""
-    return write_chosen(view, wanted, partial(desk.judged_reports, view), as_known_on=as_known_on)
+    now = View(view.connection) if as_known_on else None
+    return write_chosen(view, wanted, partial(desk.reports_to_publish, view, now), as_known_on=as_known_on)
 
 
 def drafted(

@@ -1,14 +1,12 @@
 """An export through the desk: what is asked for, checked, and written in a thread of its own while it is sent."""
 
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
 from bellwire.export import Dossier, Format, Options, Source, all_formats, source_of
 from bellwire.export.formats import needed
-from bellwire.keeping import judged_reports, reports_as_known
 from bellwire.model import Incident, Report
 from bellwire.publish.policy import Policy
 from bellwire.store import Filter, View
@@ -92,9 +90,8 @@ def sent(here: Here, wish: Wish) -> Sending:
     """
 
     def write(growing: Growing, out: BinaryIO) -> None:
-        with ExitStack() as opened:
-            view = opened.enter_context(here.desk.view(wish.as_known_on))
-            now = opened.enter_context(here.desk.view()) if wish.as_known_on else None
+        with here.desk.view(wish.as_known_on, throughout=True) as view:
+            now = View(view.connection) if wish.as_known_on else None
             wish.form.write(_source(here, view, now, wish, growing), out, wish.options)
 
     headers = {
@@ -110,14 +107,13 @@ def _source(here: Here, view: View, now: View | None, wish: Wish, growing: Growi
 
     Where the view is of another day, `now` is the record as it is: what was redacted since must not go out.
     """
-    people = here.settings.reviewers
 
     def reports_of(ids: Collection[str]) -> tuple[Report, ...]:
         growing.check()  # to find what is hidden, all reports are read before anything is written
-        return reports_as_known(view, now, ids, people=people) if now else judged_reports(view, ids, people=people)
+        return here.desk.reports_to_publish(view, now, ids)
 
     wanted = wish.wanted if wish.only is None else told_by(view, the_incident(view, wish.only))
-    source = source_of(view, wish.policy, wanted, wish.today, reports_of, as_known_on=wish.as_known_on)
+    source = source_of(view, wish.policy, wanted, wish.today, reports_of, as_known_on=wish.as_known_on, now=now)
     return source if wish.only is None else alone(source, wish.only, wanted.reports)
 
 
