@@ -313,7 +313,9 @@ def _legend(marks: Sequence[Mark], spots: Sequence[Spot], width: int, top: float
             "The size is by people killed, the lowest figure that anybody gives; of several, by the largest of these."
         )
     if any(len(spot.marks) > 1 for spot in spots):
-        lines.append("×3: three incidents at or close to one place; the numbers beside it say which.")
+        lines.append(
+            "×3: three incidents at or close to one place; where there is room, the numbers beside it say which."
+        )
     rows, end = small_print(lines, width, y + 32) if lines else ([], y + 18)
     return [*drawn, *sized, *rows], end - (14 if lines else 0)
 
