@@ -1,6 +1,7 @@
 """Pictures: what they say can be relied on, whatever stands in the record."""
 
 import random
+import re
 from time import process_time
 
 import hypothesis.strategies as st
@@ -180,7 +181,7 @@ def test_any_marks_make_the_same_map_twice(marks: list[Mark]) -> None:
     svg = map_svg(marks)
     words_in(svg)
     assert svg == map_svg(marks)
-    assert "nan" not in svg and "var(" not in plain(svg)
+    assert not re.search(r"[^a-z]nan[^a-z]", svg) and "var(" not in plain(svg)
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,6 +9,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from bellwire.errors import KnowledgeError
+from bellwire.knowledge.gazetteer.gazetteer import gazetteer
+
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees; east may be above 180."""
@@ -83,6 +86,8 @@ class Basemap:
     countries: Sequence[Town]
 
 
+LARGE = 100_000
+"""People who live in a town that stands on a map without a basemap, at least."""
 BUILT = ("world", "detail", "waters", "labels", "towns")
 
 
@@ -93,6 +98,20 @@ def shipped_basemap() -> Basemap | None:
     if not isinstance(folder, Path) or not all((folder / f"{name}.json").is_file() for name in BUILT):
         return None
     return read_basemap(folder)
+
+
+@lru_cache(maxsize=1)
+def known_towns() -> Sequence[Town]:
+    """The larger towns of the gazetteer, the weightiest first, for a map without a basemap; none where it is not built.
+
+    >>> known_towns()[0].weight >= LARGE
+    True
+    """
+    try:
+        found = gazetteer().large(LARGE)
+    except KnowledgeError:
+        return ()
+    return [Town(name=town.name, lat=town.lat, lon=town.lon, weight=town.weight) for town in found]
 
 
 def read_basemap(folder: Path) -> Basemap:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from bellwire.draw.basemap import Basemap, Town
+from bellwire.draw.basemap import Basemap, Town, known_towns
 from bellwire.draw.form import Mark, Words
 from bellwire.draw.frame import KM, Frame, frame_of
 from bellwire.draw.labels import Room, Rooms, beside
@@ -102,7 +102,9 @@ def _map(placed: Sequence[Mark], basemap: Basemap | None, width: int, top: float
     rooms = Rooms(frame.width, frame.height)
     scale = _scale(frame, rooms)
     over = _spots(spots, rooms)
-    names = _names(basemap, frame, rooms) if basemap else []
+    names = (
+        _names(basemap.countries, basemap.towns, frame, rooms) if basemap else _names((), known_towns(), frame, rooms)
+    )
     inside = element(
         "svg", *under, *names, *over, *scale, x=12, y=top, width=frame.width, height=frame.height, overflow="hidden"
     )
@@ -220,10 +222,10 @@ def _haloed(x: float, y: float, words: str, size: float, **more: object) -> str:
     return text(x, y, words, size, **halo, **more)
 
 
-def _names(basemap: Basemap, frame: Frame, rooms: Rooms) -> list[str]:
+def _names(countries: Sequence[Town], towns: Sequence[Town], frame: Frame, rooms: Rooms) -> list[str]:
     """The names of countries and some towns, where there is room for them."""
     drawn, written = [], 0
-    for town in _shown(basemap.countries, frame):
+    for town in _shown(countries, frame):
         x, y = frame.at(frame.turned(town.lon), town.lat)
         name, size = town.name.upper(), 10.5
         wide = width_of(name, size) * 1.1
@@ -232,7 +234,7 @@ def _names(basemap: Basemap, frame: Frame, rooms: Rooms) -> list[str]:
         if rooms.place([Room(x - wide / 2, y - 8, x + wide / 2, y + 6)]):
             style = {"fill": colour("muted"), "letter_spacing": 0.8}
             drawn.append(_haloed(x, y + 3, name, size, text_anchor="middle", **style))
-    for town in _shown(basemap.towns, frame):
+    for town in _shown(towns, frame):
         if written >= MOST_TOWNS:
             break
         x, y = frame.at(frame.turned(town.lon), town.lat)
@@ -344,6 +346,8 @@ def _notes(words: Words, marks: Sequence[Mark], placed: Sequence[Mark], basemap:
     if placed and basemap is None:
         lines.append("Land and borders are not drawn: the basemap was not built on this machine.")
     sources = [words.sources] if words.sources else []
+    if placed and basemap is None and known_towns():
+        sources.append("GeoNames (names of towns)")
     if placed and basemap:
         sources.append("Natural Earth (land, borders, waters); GeoNames (names of towns)")
     return [*lines, *([f"Sources: {'; '.join(sources)}."] if sources else [])]

@@ -18,6 +18,11 @@ SELECT p.id, p.name, p.lat, p.lon, p.country, p.admin1, p.feature, p.weight, p.p
 FROM names n JOIN places p ON p.id = n.place WHERE n.key = ? ORDER BY p.weight DESC, p.id LIMIT ?
 """
 
+_LARGE = """
+SELECT id, name, lat, lon, country, admin1, feature, weight, precision, ref, 0
+FROM places WHERE weight >= ? AND feature LIKE 'PPL%' AND feature <> 'PPLX' ORDER BY weight DESC, id
+"""
+
 
 class Entry(NamedTuple):
     """A place of the gazetteer. `admin1` is a code, `weight` its population or what stands for it, `kind` how the name
@@ -54,6 +59,10 @@ class Gazetteer:
 
     def _by_key(self, wanted: str) -> tuple[Entry, ...]:
         return tuple(map(Entry._make, self._base.execute(_FIND, (wanted, MOST))))
+
+    def large(self, people: int) -> tuple[Entry, ...]:
+        """The towns in which at least so many people live, the weightiest first."""
+        return tuple(map(Entry._make, self._base.execute(_LARGE, (people,))))
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """The places of a name, the weightiest first; spelling habits (accents, hyphens, apostrophes) do not matter."""
