@@ -60,7 +60,7 @@ PAGES = st.lists(
 )
 OWN = frozenset(
     """New Denied Told Undated Since Up Week Place It The From In By January February March April May June July August
-    September October November December Background""".split()
+    September October November December Background Also""".split()
 ) | {word.capitalize() for words in MEASURE_WORDS.values() for word in words.split()}
 """Words of the briefs' own that begin with a capital."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -210,3 +210,23 @@ def keep(desk: Desk, texts: tuple[str, ...]) -> None:
         pass
     for _ in desk.relate(now="2025-01-01T00:00:00Z"):
         pass
+
+
+def test_counts_of_one_town_and_day_stand_in_one_headline() -> None:
+    """Two tolls of one attack in two lines read as two attacks; each count keeps its holder."""
+    page = (
+        "Army post attacked in Gao\n\nGunmen attacked an army post in Gao on Friday. Nine people were killed, a doctor "
+        "said.\n\nThe army said that 4 soldiers were killed in the attack in Gao on Friday.\n\nThe rebels said they "
+        "had killed 20 soldiers in the attack in Gao on Friday."
+    )
+    with Desk.open("sqlite://") as desk:
+        keep(desk, (page,))
+        with desk.view() as view:
+            told = [*view.all_incidents()]
+            brief = write_chosen(view, Filter(), partial(desk.judged_reports, view))
+    assert len([i for i in told if i.type == "ASSAULT"]) > 1, "the happening is read as several, which this is about"
+    of_gao = [s for s in brief.parts[0].of("in_short") if "Gao" in s.text]
+    assert len(of_gao) == 1
+    assert {"a doctor", "Malian Armed Forces"} <= {*of_gao[0].holders} and len(of_gao[0].holders) == 3
+    for words in ("a doctor", "“4 soldiers” (", "“20 soldiers” ("):
+        assert words in of_gao[0].text, of_gao[0].text

@@ -26,13 +26,14 @@ def figures(told: Sequence[Told], measures: Sequence[str]) -> Iterator[Sentence]
                 given.update(ends)
                 found.append((measures.index(tally.measure), place, each, tally, ends))
     ordered = sorted(found, key=lambda row: row[:2])
-    yield from once(_figure_sentence(each, tally, ends) for _, _, each, tally, ends in ordered)
+    yield from once(figure_sentence(each, tally, ends) for _, _, each, tally, ends in ordered)
 
 
-def _figure_sentence(told: Told, tally: Tally, ends: Sequence[str]) -> Sentence:
+def figure_sentence(told: Told, tally: Tally, ends: Sequence[str], *, placed: bool = True) -> Sentence:
+    """A tally with its range and who holds it; `placed` tells where and when as well."""
     scene, sized = told.scene, by_size(told, ends)
     what = MEASURE_WORDS.get(tally.measure, tally.measure).capitalize()
-    at = ", ".join(filter(None, (told.where, told.when)))
+    at = ", ".join(filter(None, (told.where, told.when))) if placed else ""
     label = f"{what}{f' ({at})' if at else ''}"
     within = [a for low, high, a in sized if _within(tally, low, high)] or [a for *_, a in sized]
     holders = list(dict.fromkeys(inner(a.holder) for a in within))

@@ -7,6 +7,7 @@ from it, and everything else is quoted.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bellwire.brief.counted import figure_sentence
 from bellwire.brief.form import Ref, Section, Sentence
 from bellwire.brief.lines import Sized, by_size, capital, inner, joined_refs, once
 from bellwire.brief.scene import Scene
@@ -40,6 +41,8 @@ SHORTEST_STATEMENT = 40
 """Characters: below this a quotation is a phrase, which the sentence that it stands in tells better."""
 SHORTEST_TELLING = 5
 """Words: below this what tells a happening is a head or a scrap, which says nothing by itself."""
+TOWN, DAYS = 2, frozenset(("time", "day", "days"))
+"""where_prec, and precisions of a date, by which two happenings may be told together."""
 PROVINCE = 5
 """where_prec from which a place is a province or more: where it happened is not established."""
 
@@ -50,20 +53,60 @@ PROVINCE = 5
 def headlines(told: Sequence[Told]) -> Iterator[Sentence]:
     """The weightiest happenings, each with its toll and who holds it, and who denies it.
 
-    After the first few only what several sources tell, and harm that is told at the head of a report. A figure that
-    stands in two happenings is told of the weightier one.
+    After the first few only what several sources tell, and harm that is told at the head of a report; after the first
+    nothing that has neither a day nor a toll. What is of one
+    kind and told of one town and day comes together; a figure that stands in two happenings is told of the weightier.
     """
     given: set[str] = set()
     lately = [each for each in told if not each.past and not each.plan]
     kept = 0
-    for each in lately or told:
-        ends = set(_leading(each)[1])
-        if (ends and ends <= given) or kept == MOST_HEADLINES:
+    for group in together(lately or told):
+        fresh = [each for each in group if not (ends := set(_leading(each)[1])) or not ends <= given]
+        if not fresh or kept == MOST_HEADLINES:
             continue
-        given |= ends
-        if kept < FEWEST_HEADLINES or each.incident.sources > 1 or (ends and each.led):
+        given.update(end for each in group for end in _leading(each)[1])
+        known = kept == 0 or any(e.when or _leading(e)[1] for e in fresh)
+        strong = any(e.incident.sources > 1 or (_leading(e)[1] and e.led) for e in fresh)
+        if known and (kept < FEWEST_HEADLINES or strong):
             kept += 1
-            yield headline_of(each)
+            yield _with_others(headline_of(fresh[0]), fresh)
+
+
+def together(told: Sequence[Told]) -> list[list[Told]]:
+    """Happenings in groups, in the order of the first of each: those of one type, town and day."""
+    groups: dict[object, list[Told]] = {}
+    for each in told:
+        groups.setdefault(_spot(each) or each.incident.id, []).append(each)
+    return [*groups.values()]
+
+
+def _spot(told: Told) -> tuple[object, ...] | None:
+    """The type, town and days of a happening; None where the town or the days are not known well."""
+    where, date = told.incident.where, told.incident.date
+    if where is None or (where.precision or PROVINCE) > TOWN or date is None or date.precision not in DAYS:
+        return None
+    return told.incident.type, where.gazetteer_id or (where.country, where.name), date.value
+
+
+def _with_others(sentence: Sentence, group: Sequence[Told]) -> Sentence:
+    """A headline with the counts that others of its group have, which may be of the same happening."""
+    lead, *others = group
+    given = set(_leading(lead)[1])
+    counts: list[Sentence] = []
+    for each in sorted(others, key=lambda t: -len(_leading(t)[1])):
+        tally, ends = _leading(each)
+        if tally is not None and not given.issuperset(ends):
+            given.update(ends)
+            counts.append(figure_sentence(each, tally, ends, placed=False))
+    if not counts:
+        return sentence
+    more = "; ".join(f"{c.text[:1].lower()}{c.text[1:].rstrip('.')}" for c in counts)
+    return replace(
+        sentence,
+        text=f"{sentence.text} Also told of this place and day – {more}.",
+        refs=joined_refs(sentence.refs, *(c.refs for c in counts)),
+        holders=tuple(dict.fromkeys((*sentence.holders, *(h for c in counts for h in c.holders)))),
+    )
 
 
 def headline_of(told: Told) -> Sentence:
