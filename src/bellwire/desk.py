@@ -21,6 +21,7 @@ from bellwire.model import LAYERS, Judgement, Report, text_digest
 from bellwire.model.codec import encode_plain
 from bellwire.model.ids import is_imported
 from bellwire.model.notebook import counts_html
+from bellwire.model.records import Issue
 from bellwire.model.words import JudgementVerb, Kind
 from bellwire.pipeline import code_document, load_parts
 from bellwire.publish.policy import Policy, named_policy
@@ -53,12 +54,16 @@ def config_digest(settings: Settings) -> str:
 
 
 def code_page(page: ReadPage, *, config_sha256: str | None = None, strict: bool = False) -> Report:
-    """The report of one page."""
+    """The report of one page. An id that is kept for rows of imported data sets is not taken from a page."""
+    id, issues = page.id, page.issues
+    if is_imported(id):
+        id = f"page:{id}"
+        issues = (*issues, Issue(code="id", message=f"ids that begin so are those of imported rows; this page is {id}"))
     return code_document(
         page.document,
-        id=page.id,
+        id=id,
         blocks=page.blocks,
-        issues=page.issues,
+        issues=issues,
         config_sha256=config_sha256,
         strict=strict,
     )

@@ -177,3 +177,12 @@ def test_our_own_export_comes_back(desk: Desk, form: str) -> None:
     with desk.view() as view:
         found = compare(coded, store_side(given_of("ours"), view, ALL))
         assert len(found.found.links) == len(coded.noted) and not found.differing()
+
+
+def test_a_page_cannot_pass_for_a_row_of_a_data_set() -> None:
+    """A page with such an id would be told by no source and stand in no list: a way to hide a report."""
+    from bellwire.desk import code_page
+    from bellwire.read.jsonl import read_row
+
+    report = code_page(read_row({"id": "import:acled:MLI1", "text": PAGE, "kind": "article"}))
+    assert report.id == "page:import:acled:MLI1" and "id" in {issue.code for issue in report.issues}
