@@ -68,12 +68,14 @@ def _declared(raw: bytes) -> str | None:
 def _try(raw: bytes, encoding: str | None) -> str | None:
     try:
         return raw.decode(encoding) if encoding else None
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 
-def decode(raw: bytes, *, name: str = "input", markup: bool = False) -> str:
+def decode(raw: bytes, *, name: str = "input", markup: bool = False, said: str | None = None) -> str:
     """The text of bytes, without a byte order mark; raises InputError where they are no text.
+
+    `said` is the encoding that whoever sent them named; it is believed where they are not UTF-8.
 
     >>> decode("L’armée a repris la ville".encode("utf-16"))
     'L’armée a repris la ville'
@@ -84,6 +86,8 @@ def decode(raw: bytes, *, name: str = "input", markup: bool = False) -> str:
     if marked:
         return raw.decode(marked, errors="replace")
     text = _try(raw, "utf-8")
+    if text is None and said:
+        text = _try(raw, said)
     if text is None and markup:
         text = _try(raw, _declared(raw))
     if text is None:

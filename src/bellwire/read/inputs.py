@@ -13,8 +13,9 @@ from typing import BinaryIO, cast
 from bellwire.errors import InputError
 from bellwire.read.jsonl import unreadable
 from bellwire.read.page import MAX_BYTES, Given, Reader, ReadPage, Source, checked_date
+from bellwire.read.parquet import rows_of
 
-READERS = ("bellwire.read.feed", "bellwire.read.jsonl", "bellwire.read.html", "bellwire.read.text")
+READERS = tuple(f"bellwire.read.{name}" for name in ("warc", "parquet", "feed", "jsonl", "html", "text"))
 """The readers, in the order in which they are asked whether bytes are theirs. A line a format; each has a READER."""
 
 
@@ -126,8 +127,13 @@ def count_inputs(paths: Sequence[str]) -> int | None:
             if name.endswith((".jsonl", ".ndjson")):
                 with file.open("rb") as stream:
                     count += sum(1 for line in stream if line.strip())
-            elif name.endswith(".gz"):
+            elif name.endswith((".gz", ".warc")):
                 return None
+            elif name.endswith(".parquet"):
+                rows = rows_of(file)
+                if rows is None:
+                    return None
+                count += rows
             else:
                 count += 1
     return count
