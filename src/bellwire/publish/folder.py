@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bellwire.errors import DecodeError, InputError
 from bellwire.model.codec import decode_any, encode_plain
+from bellwire.store.spared import check_spared
 
 Files = Iterable[tuple[str, bytes]]
 """Paths below the folder, with `/`, and what stands in the files."""
@@ -125,8 +126,13 @@ def new_folder(out: Path, check: Callable[[Path], None]) -> Iterator[Path]:
 
 @contextmanager
 def new_file(out: Path) -> Iterator[BinaryIO]:
-    """A file to write, which takes its place when all of it is written; raises InputError where that cannot be."""
+    """A file to write, which takes its place when all of it is written.
+
+    Raises InputError where that cannot be, and where a record stands in that place, which no file may cost.
+    """
     part = out.with_name(out.name + ".part")
+    check_spared(out)
+    check_spared(part)
     try:
         with part.open("wb") as file:
             yield file

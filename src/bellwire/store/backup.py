@@ -20,6 +20,7 @@ from bellwire.store.claim_lines import ClaimLine, words_of_line
 from bellwire.store.columns import words_of_evidence
 from bellwire.store.frame import words_of_report
 from bellwire.store.search import add_boxes, add_claim_words, add_points, add_report_words, add_words, empty
+from bellwire.store.spared import check_spared
 from bellwire.store.verify import head
 from bellwire.store.view import View, whole_report
 
@@ -51,8 +52,13 @@ def _rows(connection: Connection, revision: str) -> Iterator[dict[str, Any]]:
 
 
 def write_backup(connection: Connection, revision: str, path: Path) -> None:
-    """Writes a backup under another name first, so that no half of one is ever taken for a whole."""
+    """Writes a backup under another name first, so that no half of one is ever taken for a whole.
+
+    Raises InputError where it would take the place of a record, StoreError where it cannot be written.
+    """
     half = path.with_name(path.name + ".part")
+    check_spared(path)
+    check_spared(half)
     try:
         with half.open("wb") as file:
             with gzip.GzipFile(fileobj=file, mode="wb", mtime=0, compresslevel=3) as packed:
