@@ -115,6 +115,23 @@ def test_the_dead_go_to_their_sides() -> None:
     assert dead(one(soldiers, fighters, child, count("8 people", "f-4", best=8.0))) == (0, 0, 0, 8, 8, 8, 11)
 
 
+def test_no_holders_figure_is_taken_off_anothers() -> None:
+    """A table would give two dead civilians whom nobody has told of: a clinic's eleven less an army's nine."""
+    clinic = count("11 people", best=11.0, holder="the clinic", outlet="Gao Post")
+    traders = count("at least 14 people", "f-2", low=14.0, holder="traders", outlet="Gao Post")
+    army = count("9 terrorists", "f-3", best=9.0, kind="fighters", population="terrorists", holder="the army")
+    for sides in ({}, {"agents": (ARMY,), "patients": (CIVILIANS,)}, {"agents": (GROUP,), "patients": (CIVILIANS,)}):
+        assert dead(one(clinic, traders, army, **sides)) == (0, 0, 0, 11, 11, 11, 14)
+    clinics_own = count("4 children", "f-4", best=4.0, kind="children", population="children", holder="the clinic")
+    assert dead(one(clinic, traders, army, clinics_own))[:5] == (0, 0, 4, 7, 11)
+
+
+def test_a_holders_own_best_is_the_best() -> None:
+    """Another data set's estimate of 11, between 9 and 14, would come out of the record as 9."""
+    estimate = count("11\nhigh: 14\nlow: 9", low=9.0, best=11.0, high=14.0, outlet="UCDP GED")
+    assert dead(one(estimate, agents=(GROUP,), patients=(CIVILIANS,))) == (0, 0, 11, 0, 11, 9, 14)
+
+
 def test_of_unknown_sides_soldiers_and_fighters_are_still_added() -> None:
     """The dead of one side would vanish where nobody says who acted."""
     soldiers = count("4 soldiers", best=4.0, kind="soldiers", population="soldiers")

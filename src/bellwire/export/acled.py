@@ -12,6 +12,7 @@ from bellwire.export.opponents import ARMED, Opponents, is_crowd, opponents, sid
 from bellwire.extract.event_codes import codes_of
 from bellwire.knowledge import table
 from bellwire.model import Holding, Incident, Party
+from bellwire.model.ids import is_imported
 from bellwire.model.words import Measure
 from bellwire.publish.texts import UNQUOTED
 from bellwire.relate.values import is_vague
@@ -307,9 +308,10 @@ def _tellers(dossier: Dossier) -> list[str]:
 def _quoted(holding: Holding) -> str:
     """A figure in the words that it was read from: a side's own words for people stay its own.
 
-    Where a policy leaves these out, the number.
+    Where a policy leaves these out, the number; so too of a row of a table, whose cells are no words.
     """
-    return _number(holding) if holding.quote == UNQUOTED else in_quotes(folded(holding.quote))
+    wordless = holding.quote == UNQUOTED or is_imported(holding.record)
+    return _number(holding) if wordless else in_quotes(folded(holding.quote))
 
 
 def _held(holding: Holding) -> str:

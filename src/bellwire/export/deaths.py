@@ -1,12 +1,13 @@
 """How many died, as tables with one number want it: whose figures stand, which number they come to, on whose side.
 
 A record holds every figure with its holder. ACLED wants one conservative number; UCDP wants a low, a best and a high
-one, and the best split by side. Nothing is added up that may count the same people twice.
+one, and the best split by side. Nothing is added up that may count the same people twice, and no holder's figure is
+taken off another's: of rival accounts nobody told the difference.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -60,12 +61,17 @@ def side_of(kind: str) -> Side | None:
 
 def counted(dossier: Dossier, measure: Measure) -> tuple[Tally, ...]:
     """The tallies of people that a measure counts; those of parts only where there are no others."""
-    found = [
+    found = _with_parts(dossier, measure)
+    return tuple(t for t in found if not t.part) or found
+
+
+def _with_parts(dossier: Dossier, measure: Measure) -> tuple[Tally, ...]:
+    """The tallies of people that a measure counts, those of parts too."""
+    return tuple(
         t
         for t in dossier.incident.tallies
         if t.measure == measure and t.unit == "person" and t.holdings[0].state not in LEFT_OUT
-    ]
-    return tuple(t for t in found if not t.part) or tuple(found)
+    )
 
 
 # ---------------------------------------------------------------- which figures stand
@@ -75,7 +81,7 @@ def standing(tally: Tally) -> tuple[Holding, ...]:
     """The last figure of each holder that is no former one; of several of one report and day the greatest."""
     last: dict[str, tuple[tuple[str, float], Holding]] = {}
     for holding in tally.holdings:
-        holder = (holding.holder or holding.outlet or _report(holding)).casefold()
+        holder = _holder(holding)
         key = (_day(holding), stated(holding) or 0.0)
         if not holding.former and (holder not in last or key >= last[holder][0]):
             last[holder] = (key, holding)
@@ -96,8 +102,9 @@ def settled(tally: Tally) -> tuple[Holding, ...]:
     return tuple(h for h in exact if _day(h) in ("", latest))
 
 
-def _report(holding: Holding) -> str:
-    return holding.record.rpartition("#")[0]
+def _holder(holding: Holding) -> str:
+    """Whose a figure is: of him whom the report names, else of the outlet, else of the report itself."""
+    return (holding.holder or holding.outlet or holding.record.rpartition("#")[0]).casefold()
 
 
 def _day(holding: Holding) -> str:
@@ -131,8 +138,9 @@ def _number_in(quote: str) -> int | None:
 def acled_number(holding: Holding) -> int:
     """The number that ACLED gives for a figure: the least that it allows, and its own for words that name none.
 
-    Where only an upper bound is told the number is not known: 3, or the bound where that is less (ACLED Codebook
-    2023, reported fatalities).
+    Who gives a range with a number of his own in it, as another data set does, is taken at that number. Where only
+    an upper bound is told the number is not known: 3, or the bound where that is less (ACLED Codebook 2023, reported
+    fatalities).
 
     >>> from bellwire.model import Span
     >>> def told(quote, **bounds):
@@ -147,9 +155,9 @@ def acled_number(holding: Holding) -> int:
         if found is None:
             found = _number_in(_word_of().get(holding.low or 0.0, ""))
         return found if found is not None else int(holding.low or UNKNOWN_NUMBER)
-    least = holding.low if holding.low is not None else holding.best
-    if least is not None:
-        return int(least)
+    told = _told(holding)
+    if told is not None:
+        return int(told)
     return min(UNKNOWN_NUMBER, int(holding.high)) if holding.high is not None else UNKNOWN_NUMBER
 
 
@@ -201,14 +209,24 @@ def toll_of(tally: Tally) -> Toll:
 
     The low is the least and the high the greatest number that stands; an open end is the number that is told. The best
     is the least of those that one number is taken from, but for a zero: a denial lowers the low (UCDP GED Codebook
-    24.1: where no source is the more reliable, the lower figure is taken).
+    24.1: where no source is the more reliable, the lower figure is taken). Of a range in which its holder gives a
+    number of his own that number counts.
     """
     found, chosen = standing(tally), settled(tally)
     lows = [_least(h) for h in found]
     highs = [_most(h) for h in found]
-    firm = [n for h in chosen if h.low is not None or h.best is not None if (n := _least(h)) > 0]
+    firm = [n for h in chosen if (n := _best(h)) > 0]
     best = min(firm, default=0)
     return Toll(low=min([*lows, best]), best=best, high=max([*highs, best]))
+
+
+def _told(holding: Holding) -> float | None:
+    """The number that a holder gives: his own best, else the least that he tells."""
+    return holding.best if holding.best is not None else holding.low
+
+
+def _best(holding: Holding) -> int:
+    return max(int(_told(holding) or 0.0), 0)
 
 
 def _least(holding: Holding) -> int:
@@ -244,30 +262,54 @@ class Deaths:
 def deaths_of(dossier: Dossier, side: Callable[[Tally], Belongs | None], *, one_sided: bool = False) -> Deaths:
     """The dead of an incident; `side` says whose a tally counts: a, b, civilians, or None where that is not known.
 
-    Those of a whole that no part accounts for are unknown; of one-sided violence they are civilians. Where the parts
-    come to more than the whole, the whole counts and whose they are is not known.
+    A whole is split by the parts of those who tell that whole, never by another's: an army's nine fighters say nothing
+    of the eleven dead that a hospital counts. Those whom no part accounts for are unknown; of one-sided violence they
+    are civilians, unless somebody says that there were others among the dead. Where the parts come to more than the
+    whole, the whole counts and whose they are is not known.
     """
-    whole = NOBODY
-    found: dict[object, Toll] = {}
-    for tally in counted(dossier, "killed"):
-        mine, group = toll_of(tally), side(tally) or _group(tally)
-        if _is_whole(tally):
-            whole = _widest((whole, mine))
-        else:
-            found[group] = _widest((found.get(group, NOBODY), mine))
-    parts = {name: found.pop(name, NOBODY) for name in ("a", "b", "civilians")}
-    parts["unknown"] = sum(found.values(), NOBODY)
-    itemised = sum(parts.values(), NOBODY)
+    wholes = _grouped(counted(dossier, "killed"))[0]
+    whole = _widest(map(toll_of, wholes)) if wholes else NOBODY
     if not (whole.best or whole.high):
-        return Deaths(**{name: t.best for name, t in parts.items()}, all=itemised)
-    total = Toll(low=whole.low, best=whole.best, high=max(whole.high, itemised.high))
-    left = whole.best - itemised.best
+        parts = _by_side(counted(dossier, "killed"), side)
+        return Deaths(**{name: t.best for name, t in parts.items()}, all=sum(parts.values(), NOBODY))
+    items = [t for t in _with_parts(dossier, "killed") if t not in wholes]
+    rivals = _by_side((t for t in items if not t.part), side)
+    own = _by_side(_of_holders(items, _who_tell(wholes, whole.best)), side)
+    total = replace(whole, high=max(whole.high, sum(rivals.values(), NOBODY).high))
+    split = {name: t.best for name, t in own.items()}
+    left = whole.best - sum(split.values())
     if left < 0:
-        parts, left = {}, whole.best
-    split = {name: t.best for name, t in parts.items()}
-    rest = "civilians" if one_sided else "unknown"
+        split, left = {}, whole.best
+    disputed = any(t.high > split.get(name, 0) for name, t in rivals.items() if name != "civilians")
+    rest = "civilians" if one_sided and not disputed else "unknown"
     split[rest] = split.get(rest, 0) + left
     return Deaths(**split, all=total)
+
+
+def _by_side(tallies: Iterable[Tally], side: Callable[[Tally], Belongs | None]) -> dict[str, Toll]:
+    """The tolls of the four sides; of tallies that may count the same people the greatest."""
+    found: dict[object, Toll] = {}
+    for tally in tallies:
+        whose = side(tally)
+        if whose is None and tally.part and _is_whole(tally):
+            continue  # some of the dead, who may be of any side
+        group = whose or ("" if _is_whole(tally) else _group(tally))
+        found[group] = _widest((found.get(group, NOBODY), toll_of(tally)))
+    parts = {name: found.pop(name, NOBODY) for name in ("a", "b", "civilians")}
+    return parts | {"unknown": sum(found.values(), NOBODY)}
+
+
+def _who_tell(wholes: Iterable[Tally], best: int) -> frozenset[str]:
+    """The holders of the figure that the whole is taken from."""
+    return frozenset(_holder(h) for t in wholes for h in settled(t) if _best(h) == best)
+
+
+def _of_holders(tallies: Iterable[Tally], holders: frozenset[str]) -> Iterator[Tally]:
+    """The tallies with the figures of some holders only, and only those that have any."""
+    for tally in tallies:
+        own = tuple(h for h in tally.holdings if _holder(h) in holders)
+        if own:
+            yield replace(tally, holdings=own)
 
 
 def _widest(tolls: Iterable[Toll]) -> Toll:

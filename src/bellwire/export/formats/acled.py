@@ -1,5 +1,10 @@
 """The 31 columns of ACLED's tables, in their order (CSV, UTF-8).
 
+**Look before you add up.** Rows are incidents as they were read, and no coder has put them together. One happening may
+stand in several rows: where reports differ on its day, place or kind, or where one tells a whole day of fighting and
+another a single strike in it. A sum of `fatalities` over rows may so count the same people twice. Read the rows of one
+day and area side by side first, and merge in the desk, or by `bellwire judge merge`, what is one.
+
 One row an incident. Left out is what ACLED does not code: what was announced, denied by all who tell it or did not
 happen, and types that have no event type there, such as talks, threats, aid and displacement. ACLED gives no event
 without a day and a place; an incident that has none keeps its row with these cells empty, for nothing is made up.

@@ -1,5 +1,10 @@
 """The 49 columns of UCDP's Georeferenced Event Dataset (GED), in their order (CSV, UTF-8).
 
+**Look before you add up.** Rows are incidents as they were read, and no coder has put them together. One happening may
+stand in several rows: where reports differ on its day, place or kind, or where one tells a whole day of fighting and
+another a single strike in it. A sum of `best` over rows may so count the same people twice. Read the rows of one
+day and area side by side first, and merge in the desk, or by `bellwire judge merge`, what is one.
+
 One row for each incident in which somebody is said to have died: GED has lethal events only, so all others are left
 out, and so is what was announced, denied by all who tell it or did not happen. The ids of conflicts, dyads and sides
 are UCDP's own and stay empty; `id` and `relid` are Bellwire's.
@@ -7,6 +12,8 @@ An incident without a day or a place keeps its row, with these cells empty.
 
 `low` <= `best` <= `high`, and `best` is the sum of `deaths_a`, `deaths_b`, `deaths_civilians` and `deaths_unknown`. A
 row is a reading of reports by rule, not UCDP's judgement: GED's threshold of 25 deaths a year is not applied.
+Rows of UCDP's own that were imported (`--origin imported`) come back by these rules too: `code_status` says whether the
+row was reviewed here, and `adm_2` stays empty, for the record has no second-order division beside a place.
 
 Read back with pandas, whole numbers as whole numbers and dates as dates:
 
