@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
@@ -136,6 +138,50 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Ca
     with made.opened(folder / "desk.sqlite") as (desk, workspace):
         app = made.create_app(desk, workspace, Guarded(analyst="ana"))
         yield desk, lambda role="viewer": made.client_of(app, role=role)
+
+
+SEEN = re.compile(r'<a href="([^"]+)" aria-current="true" aria-describedby="policy-\d"><bdi>([^<]+)</bdi></a>')
+"""The policy that the page shows as chosen: its address and its name."""
+
+
+@pytest.mark.parametrize("query", ["?", "?type=ASSAULT&q=market&as_known_on=2030&", "?incident=FIRST&"])
+def test_the_policy_that_is_seen_is_the_one_of_every_download(client: TestClient, query: str) -> None:
+    """A file for the public would be made under the house's own policy, with nobody the wiser."""
+    first = shown(client, "")[0]
+    page = client.get("/export" + query.replace("FIRST", first).rstrip("?&")).text
+    links = {
+        name: unescape(link)
+        for link, name in re.findall(r'href="(/export\?[^"]+)"[^>]* aria-des[^>]*><bdi>(\w+)', page)
+    }
+    assert {"internal", "partner", "public"} <= {*links}
+    for policy, link in links.items():
+        page = client.get(link).text
+        assert [(unescape(at), name) for at, name in SEEN.findall(page)] == [(link, policy)]
+        assert f"Each file is made under the policy <bdi>{policy}</bdi>." in page
+        assert 'type="radio"' not in page, "a box can be ticked and not heeded"
+        forms = re.findall(r'<form method="get" action="(/export/[^"]+)">(.*?)</form>', page, re.DOTALL)
+        assert forms
+        for action, form in forms:
+            kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+            assert f"/export?{urlencode(kept)}" == link, action
+        file = client.get("/export/csv", params=kept)
+        assert (policy in file.headers["content-disposition"]) is (policy != "internal")
+        api = re.search(r"<code>(/api/[^<]+)</code>", page)
+        assert api and client.get(unescape(api[1])).content == file.content
+
+
+def test_a_policy_named_in_other_letters_shows_in_the_file_name(private: tuple[Desk, Any]) -> None:
+    """A file made under the organisation's own policy would look like one of the policy for the house."""
+    client, folder = private[1](), Path(str(private[0].store.engine.url.database)).parent / "policies"
+    for name, part in (("للنشر", "own-policy"), ("for donors", "for-donors")):
+        file = folder / f"{name}.toml"
+        file.write_text('names = "hide"\n')
+        try:
+            assert client.get("/export", params={"policy": name}).status_code == 200
+            said = client.get("/export/csv", params={"policy": name}).headers["content-disposition"]
+        finally:
+            file.unlink()
+        assert said == f'attachment; filename="bellwire-{part}.csv"'
 
 
 @pytest.mark.parametrize("policy", ["internal", "partner", "public", "open"])
@@ -401,17 +447,27 @@ def test_every_format_goes_out_through_the_desk(client: TestClient, name: str) -
 # ---------------------------------------------------------------- in a browser
 
 
-def test_a_reader_downloads_what_is_shown_without_script(browser: Any, desk_url: str) -> None:
-    """Links and forms are all it needs."""
-    context = browser.new_context(java_script_enabled=False)
+@pytest.mark.parametrize("script", [True, False])
+def test_a_reader_downloads_what_is_shown(browser: Any, desk_url: str, script: bool) -> None:
+    """Links and forms are all it needs; a policy that was chosen must not wait for another button."""
+    context = browser.new_context(java_script_enabled=script)
     page = context.new_page()
     page.goto(desk_url)
     page.goto(desk_url.partition("/launch")[0] + "/?type=PROTEST")
     page.get_by_role("link", name="Export").click()
-    page.get_by_label("public").check()
-    page.get_by_role("button", name="Use this policy").click()
+    chosen = page.locator("[aria-current=true]", has=page.locator("bdi")).filter(visible=True)
+    assert chosen.all_inner_texts() == ["internal"]
+    page.get_by_role("link", name="public").click()
     assert "type=PROTEST" in page.url and "policy=public" in page.url
+    assert chosen.all_inner_texts() == ["public"]
+    assert _downloaded(page) == "bellwire-protest-public.csv"
+    page.go_back()
+    assert chosen.all_inner_texts() == ["internal"]
+    assert _downloaded(page) == "bellwire-protest.csv"
+    context.close()
+
+
+def _downloaded(page: Any) -> str:
     with page.expect_download() as loading:
         page.get_by_role("button", name="Download csv").click()
-    assert loading.value.suggested_filename == "bellwire-protest-public.csv"
-    context.close()
+    return str(loading.value.suggested_filename)

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from bellwire.export import Options, all_formats
+from bellwire.publish.policy import Policy
 from bellwire.web.exporting import OWN, format_here, nameless, sent, wish_of
 from bellwire.web.here import Asked, Here
 from bellwire.web.pages.incident import the_incident
@@ -33,11 +34,16 @@ def export(here: Asked) -> HTMLResponse:
         chips=() if only else tuple(chips(here, wanted)),
         count=count,
         rejected_alone=keeps_back_only_rejected(policy),
-        api=here.url("/api/v1/export/" + next(iter(all_formats())), given),
+        api=here.url("/api/v1/export/" + next(iter(all_formats())), [*given, *_unless_own(policy)]),
         policy=policy,
         policies=policies(here.settings.store)[0],
         offers=offers(all_formats().values()),
     )
+
+
+def _unless_own(policy: Policy) -> list[tuple[str, str]]:
+    """The policy as an address has it: left out where it is the one that holds without it."""
+    return [] if policy.name == OWN else [("policy", policy.name)]
 
 
 @router.get("/export/{name}")

@@ -128,9 +128,18 @@ def file_name(
     """
     table = options.table if options.table not in (None, *form.tables[:1]) else None
     parts = ["bellwire", only or "", table or "", *_few(wanted.countries), *(t.lower() for t in _few(wanted.types))]
-    parts += [period(wanted.start, wanted.end), policy if policy != "internal" else ""]
+    parts += [period(wanted.start, wanted.end), policy_part(policy)]
     parts += [f"as-known-on-{as_known_on}" if as_known_on else ""]
     return "-".join(filter(None, (plain(part) for part in parts))) + form.suffix
+
+
+def policy_part(policy: str) -> str:
+    """A policy as a file's name has it; one of a name in other letters is told from `internal` all the same.
+
+    >>> policy_part("internal"), policy_part("for donors"), policy_part("للنشر")
+    ('', 'for-donors', 'own-policy')
+    """
+    return "" if policy == "internal" else plain(policy) or "own-policy"
 
 
 def _few(values: Collection[str]) -> Collection[str]:
