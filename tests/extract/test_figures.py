@@ -114,3 +114,35 @@ def test_same_page_same_figures() -> None:
     text = "At least 12 people, among them two nurses, died and 40 fled."
     assert read(text)[1] == read(text)[1]
     assert figures.PART.gives == ("figures",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Kova (known as Ania), 34, was killed near the mill.",
+        'Anna Kova, known as "Ania," 34, was killed near the mill.',
+        "A woman named سفورا ليند (Sefora Lind), 34, was killed.",
+        "Anna Kova (Ania) (34) was killed.",
+    ],
+)
+def test_an_age_behind_brackets_is_no_toll(text: str) -> None:
+    """One dead of 34 years would be counted as 34 dead."""
+    assert all(f.best == 1 for f in read(text)[1])
+
+
+def test_a_count_behind_brackets_stays_a_count() -> None:
+    """Without it tolls behind a remark in brackets would be lost as ages."""
+    assert ("34 people", "killed", "people") in measures("In the north (near the mill), 34 people were killed.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A baker whose brother was killed spoke of the raid.",
+        "A baker whose brother they killed spoke of the raid.",
+        "A teacher whose son was wounded fled.",
+    ],
+)
+def test_whose_kin_was_hurt_is_not_hurt(text: str) -> None:
+    """Mourners and witnesses would be counted among the dead."""
+    assert not [m for m in measures(text) if m[1] in ("killed", "injured")]

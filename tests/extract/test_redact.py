@@ -1,5 +1,6 @@
 """Redaction: whose names a publish policy hides, and whose not."""
 
+import pytest
 from tests.support import draft_of
 
 
@@ -45,3 +46,42 @@ def test_a_shop_does_not_make_a_public_person() -> None:
 def test_brothers_named_together_are_hidden() -> None:
     """Without it the names of relatives who share a surname would be shown."""
     assert hidden("The brothers Ivo and Karl Tamm were struck on the road.") == ["Ivo and Karl Tamm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Karl Oster Lind (كارل أوستر ليند), a baker, was killed.", ["Karl Oster Lind", "كارل أوستر ليند"]),
+        ("Ivo Tamm (Иво Тамм), a farmer, said he ran.", ["Ivo Tamm", "Иво Тамм"]),
+        ("A woman named سفورا ليند (Sefora Lind), 34, was killed.", ["سفورا ليند", "Sefora Lind"]),
+        ("A woman named سفورا ليند, 34, was killed.", ["سفورا ليند"]),
+        ("Anna Kova (known as Ania), 34, was killed. Neighbours said Ania sang.", ["Anna Kova", "Ania", "Ania"]),
+        ("Anna Kova (known to her street as Ania), 34, was killed.", ["Anna Kova", "Ania"]),
+        ('Anna Kova, also known as "Ania," 34, was killed.', ["Anna Kova", "Ania"]),
+        ("Police named the dead as Anna Kova (Ania), 34, and Ivo Tamm (Karlo), 9.",
+         ["Anna Kova", "Ania", "Ivo Tamm", "Karlo"]),
+        ("Gunmen shot a shopkeeper named Ivo Tamm (Karl Tamm).", ["Ivo Tamm", "Karl Tamm"]),
+    ],
+)  # fmt: skip
+def test_every_form_of_a_private_name_is_hidden(text: str, names: list[str]) -> None:
+    """Without it a name would be read in the brackets behind the mark that hides it, or in another script."""
+    assert hidden(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Ivo Tamm (Иво Тамм) was killed.",
+        "General Ivo Tamm (known as Red Fox) said the war was over. Red Fox left.",
+        "The Tribune (تريبيون) wrote that قوات الدعم السريع had left.",
+    ],
+)
+def test_other_forms_of_public_names_are_not_hidden(text: str) -> None:
+    """Without it those who answer for what was done, and bodies in another script, would vanish."""
+    assert hidden(text) == []
+
+
+def test_nothing_else_in_brackets_is_hidden() -> None:
+    """Without it towns, parties and remarks behind a name would be blacked out."""
+    assert hidden("Anna Kova (pictured), 34, was killed.") == ["Anna Kova"]
+    assert hidden("Amina Duba (right), a nurse, said she hid.") == ["Amina Duba"]

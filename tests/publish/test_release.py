@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.publish.made import LAT, LON, TODAY, incident, place, policy, report, told
+from tests.support import draft_of
 
 from bellwire.model import Evidence, Grade, Incident, Party, Report, Story
 from bellwire.model.codec import encode
@@ -166,7 +168,7 @@ FORMS = st.sampled_from(
 )
 ROOM = frozenset(
     "gunmen killed near the market and uncle said sahel post news example death of file or withheld name a person "
-    "whose is son fled mr tessit gao mali attack on in assault people person all https e i p r id days".split()
+    "whose is son fled mr tessit gao mali ml attack on in assault people person all https e i p r id days".split()
 )
 """Words of the test's own texts."""
 
@@ -463,3 +465,21 @@ def test_no_exact_point_survives_in_any_string(north: int, east: int, form: str,
     rules = policy(f'quote_words = -1\ncoordinates = [{{to = "decimals", decimals = {digits}}}]')
     out = everything(release(rules, [page], evidence, incident(evidence)), rules, [page], evidence)
     assert not [n for v in (lat, lon) for n in (str(abs(v)), f"{abs(v):.3f}", f"{abs(v):.4f}") if n in out]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karl Oster Lind (كارل أوستر ليند), a baker, was killed. His sister said كارل أوستر ليند was at work.",
+        "A woman named سفورا ليند (Sefora Lind), 34, was killed. Lind had three children. ليند was known to all.",
+        "Anna Kova (known as Ania), 34, was killed. Neighbours said Ania sang in the street.",
+    ],
+)
+def test_no_form_of_a_private_name_that_was_read_goes_out(text: str) -> None:
+    """A name in brackets or in another script names the dead as well as the one that is hidden."""
+    draft = draft_of(text, upto="redact")
+    page = replace(report("r1", text), actors=draft.actors, redact=draft.redact)
+    made = release(policy("quote_words = -1"), [page], [told(page)], incident([told(page)]))
+    names = ("Karl", "Oster", "Lind", "كارل", "ليند", "سفورا", "Sefora", "Anna", "Kova", "Ania")
+    out = everything(made, policy("quote_words = -1"), [page], [told(page)])
+    assert "was killed" in out and [name for name in names if name in out] == []

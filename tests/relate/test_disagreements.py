@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.relate.pages import AMBUSH, Page, ambush
 
+from bellwire.knowledge import language
 from bellwire.relate import relate
 from bellwire.relate.counts import Count, count
 from bellwire.relate.disagreements import compare, subsets, verdict
@@ -122,3 +123,9 @@ def test_bounds_that_overlap_are_never_called_a_disagreement(
         if relation.relation == "disagree":
             one, other = ends(by[relation.left]), ends(by[relation.right])
             assert one[1] < other[0] or other[1] < one[0]
+
+
+def test_students_are_not_children() -> None:
+    """Without it three students of a university would stand in the table as three children killed."""
+    classes = {row["word"]: row["class"] for row in language("en").table("population_classes")}
+    assert classes["students"] == classes["student"] == "civilians" and classes["schoolchildren"] == "children"

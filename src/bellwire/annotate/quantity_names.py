@@ -9,6 +9,10 @@ from bellwire.annotate.quantity_words import Lex, Lexicon, Unit
 Tag = Callable[[int], str]
 """The part-of-speech tag (Penn Treebank) of the word at a character; empty where it is not known."""
 
+QUOTATION = ('"', "“", "”", "'", "‘", "’")
+BRACKETED = 12
+"""Words and signs that brackets between a name and an age hold at most."""
+
 
 def no_tag(_: int) -> str:
     """The tag of a word in a text without a parse."""
@@ -176,10 +180,25 @@ class NameReader:
             return True
         if self.low(i - 1) == "of" and self.low(i - 2) in marks["of_age"] and not self._counts_next(amount.end):
             return True
-        closed = self.low(i - 1) + self.low(amount.end) in (",,", ",.", ",;", "()", ",and", ",)", "(,") or (
-            self.low(i - 1) == "," and amount.end >= len(self.lexes)
+        before = self._without_quotes(i - 1)
+        closed = self.low(before) + self.low(amount.end) in (",,", ",.", ",;", "()", ",and", ",)", "(,") or (
+            self.low(before) == "," and amount.end >= len(self.lexes)
         )
-        return closed and i >= 2 and self.lexes[i - 2].kind == "word" and self._named(i - 2)
+        named = self._before_brackets(self._without_quotes(before - 1))
+        return closed and named >= 0 and self.lexes[named].kind == "word" and self._named(named)
+
+    def _without_quotes(self, i: int) -> int:
+        """The lexeme at i, or the first before it that is no quotation mark."""
+        while i >= 0 and self.low(i) in QUOTATION:
+            i -= 1
+        return i
+
+    def _before_brackets(self, i: int) -> int:
+        """The lexeme at i, or the one before the brackets that end there: "Huda Lind (known as Dudu), 34,"."""
+        if self.low(i) != ")":
+            return i
+        opening = next((k for k in range(i - 1, max(-1, i - BRACKETED), -1) if self.low(k) in "()"), -1)
+        return self._without_quotes(opening - 1) if opening >= 0 and self.low(opening) == "(" else -1
 
     def _ages_before(self, i: int) -> bool:
         """Whether ages stand before, joined by commas and "and": aged 12 and 15."""
@@ -196,4 +215,8 @@ class NameReader:
         return False
 
     def _named(self, i: int) -> bool:
+        """Whether a word is one of a name; the parser cannot tell those of a script without capitals."""
+        first = self.text[self.lexes[i].start]
+        if first.lower() == first.upper():
+            return first.isalpha()
         return self._is_capital(i) and self.tag(self.lexes[i].start) in ("NNP", "NNPS", "")

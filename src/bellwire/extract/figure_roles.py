@@ -111,9 +111,11 @@ class RoleReader:
 
     @staticmethod
     def _is_of_part(verb: Token) -> bool:
-        """Whether a relative clause tells of a part alone: "four cars, one of which was burnt"."""
+        """Whether a relative clause tells of a part alone ("four cars, one of which was burnt") or of somebody else ("a
+        baker whose brother was killed")."""
         return any(
-            c.dep_ in ("nsubj", "nsubjpass") and c.pos_ in ("NUM", "PRON") and any(True for _ in c.children)
+            (c.dep_ in ("nsubj", "nsubjpass") and c.pos_ in ("NUM", "PRON") and any(True for _ in c.children))
+            or (c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(own.tag_ == "WP$" for own in c.children))
             for c in verb.children
         )
 

@@ -111,4 +111,4 @@ def run(draft: Draft, language: Language) -> Iterator[Figure]:
                 yield _figure(draft, found, words)
 
 
-PART = Part(name="figures", version="1", needs=("paragraphs",), gives=("figures",), run=run)
+PART = Part(name="figures", version="2", needs=("paragraphs",), gives=("figures",), run=run)

@@ -6,10 +6,12 @@ from bellwire.knowledge import Language
 from bellwire.model.words import ActorType
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import states
-from bellwire.resolve.actor_runs import WORD, Run, is_place, tokens_of
+from bellwire.resolve.actor_other_names import AGE, WORD
+from bellwire.resolve.actor_runs import Run, is_place, tokens_of
 from bellwire.resolve.actor_titles import org_heads
 
 ACRONYM = re.compile(r"\s?[(\[]([A-Z][A-Za-z&/-]{1,11})[)\]]")
+BRACKETS = re.compile(r"\s?[(\[][^()\[\]]{1,40}[)\]]")
 JOINS = frozenset(("of", "for", "the", "and", "de", "du", "des", "del", "la"))
 AND_MORE = re.compile(rf" and {WORD}(?: {WORD}){{0,4}}")
 OF_MORE = re.compile(rf"(?: (?:of|for|and|on|de|du|des)(?: the)? {WORD}(?: {WORD}){{0,4}}){{1,3}}")
@@ -51,6 +53,12 @@ def _body_start(page: Page, start: int) -> int:
     return start
 
 
+def _is_aged(page: Page, end: int) -> bool:
+    """Whether an age follows the brackets behind a name, which then hold no short name: "Anna Kova (Ania), 34,"."""
+    brackets = BRACKETS.match(page.text, end)
+    return brackets is not None and AGE.match(page.text[brackets.end() : brackets.end() + 30]) is not None
+
+
 def body(scene: Scene, page: Page, run: Run, language: Language) -> Mention | None:
     """A body by its name's head, or by the short name in brackets after it."""
     heads = org_heads(language)
@@ -58,7 +66,7 @@ def body(scene: Scene, page: Page, run: Run, language: Language) -> Mention | No
     end = _body_end(page, run, heads)
     words = page.text[first:end].split()
     kind = _body_type(words, heads)
-    short = ACRONYM.match(page.text[end : end + 16])
+    short = None if _is_aged(page, end) else ACRONYM.match(page.text[end : end + 16])
     if kind is None and (not short or run.titles or run.name_start != first):
         return None
     start = _body_start(page, first)

@@ -48,6 +48,8 @@ class Mention:
     """The titles that the text gives a person."""
     speaks_for: "Mention | None" = None
     """Whose spokesman it is, where it is one without a name."""
+    also: str = ""
+    """Another form of the person's name, where these words are one: "Ania" in "Anna Kova (known as Ania)"."""
     gender: str = ""
     """m or f where a title, a first name or the pronoun itself tells."""
 

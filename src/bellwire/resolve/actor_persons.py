@@ -8,12 +8,15 @@ from bellwire.knowledge import Language
 from bellwire.resolve.actor_bodies import body
 from bellwire.resolve.actor_mentions import Mention, Page, Scene
 from bellwire.resolve.actor_names import Known, states
+from bellwire.resolve.actor_other_names import is_in_other_script, other_names
 from bellwire.resolve.actor_people import has_given_name
 from bellwire.resolve.actor_private import AFTER, aged, is_private, named_so
-from bellwire.resolve.actor_runs import BEFORE, Run, is_place, runs, speaks, tokens_of
+from bellwire.resolve.actor_runs import BEFORE, Run, is_place, runs, script_runs, speaks, tokens_of
 from bellwire.resolve.actor_titles import Title, titles, words_of
 
 PAIR = re.compile(r"(?:brothers|sisters|siblings|twins|cousins|couple) ([A-ZÀ-Þ][\w'-]* and )$")
+
+APPOSED = re.compile(r", (?:a|an|the) ")
 
 
 def _org_of(scene: Scene, page: Page, run: Run, groups: list[Mention]) -> tuple[str | None, str | None]:
@@ -43,7 +46,7 @@ def _apposed(
     scene: Scene, page: Page, run: Run, language: Language, groups: list[Mention]
 ) -> tuple[list[Title], str | None, str | None]:
     """Titles, body and country in what follows a name between commas: "Liban Warfa, the spokesman for the police"."""
-    after = page.text[run.end : run.end + AFTER]
+    after = page.text[run.right : run.right + AFTER]
     if not after.startswith(", "):
         return [], None, None
     clause = re.split(r"[,.;:\"“”]|\bsaid\b|\btold\b", after[2:], maxsplit=1)[0]
@@ -52,7 +55,7 @@ def _apposed(
     found = [known[w.lower()] for w in words if w.lower() in known]
     if not found:
         return [], None, None
-    low, high = run.end + 2, run.end + 2 + len(clause)
+    low, high = run.right + 2, run.right + 2 + len(clause)
     for hit in page.hits:
         if low <= hit.start and hit.end <= high:
             known_body = _body_of(hit.choose(scene.countries), found)
@@ -66,7 +69,7 @@ def _apposed(
 
 def _led(scene: Scene, page: Page, run: Run, language: Language) -> tuple[list[Title], str | None, str | None]:
     """Titles and body in what stands before a name with a comma: "Al-Shabaab's spokesman, Abu Yahya"."""
-    before = page.text[max(0, run.start - BEFORE) : run.start]
+    before = page.text[max(0, run.left - BEFORE) : run.left]
     if not before.endswith(", "):
         return [], None, None
     clause = re.split(r"[,.;:\"“”]", before[:-2])[-1]
@@ -74,9 +77,9 @@ def _led(scene: Scene, page: Page, run: Run, language: Language) -> tuple[list[T
     found = [known[w.lower()] for w in clause.split() if w.lower() in known]
     if not found:
         return [], None, None
-    low = run.start - 2 - len(clause)
+    low = run.left - 2 - len(clause)
     for hit in page.hits:
-        if low <= hit.start and hit.end <= run.start:
+        if low <= hit.start and hit.end <= run.left:
             chosen = hit.choose(scene.countries)
             return found, _body_of(chosen, found), chosen.country
     return found, None, None
@@ -133,6 +136,8 @@ def _is_person(
     if run.titles or aged(page, run) or named_so(page, run, language):
         return True
     text = page.text[run.name_start : run.end]
+    if is_in_other_script(text):  # no parser tells what it names
+        return bool(APPOSED.match(page.text, run.right)) and is_private(page, run, tokens, language, told=told)
     byline = page.paragraph.block.role == "byline"
     if is_place(scene, page.start + run.name_start, page.start + run.end) or (text.isupper() and not byline):
         return False
@@ -235,10 +240,15 @@ def _taken(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
 def name_mentions(scene: Scene, page: Page, language: Language, groups: list[Mention]) -> Iterator[Mention]:
     """People, and bodies that no table knows, of a paragraph."""
     covered = 0
-    for run in runs(page, language):
-        if run.name_start < covered:
+    told: set[int] = set()
+    for run in sorted((*runs(page, language), *script_runs(page, language)), key=lambda run: run.left):
+        if run.name_start < covered or run.name_start in told:
             continue
-        mention = body(scene, page, run, language) or _person(scene, page, run, language, groups)
+        known = not is_in_other_script(page.text[run.name_start : run.end])
+        mention = (body(scene, page, run, language) if known else None) or _person(scene, page, run, language, groups)
         if mention:
             covered = mention.end - page.start
             yield mention
+            for other in other_names(scene, page, run.others, mention) if mention.type == "person" else ():
+                told |= {*range(other.start - page.start, other.end - page.start)}
+                yield other

@@ -6,10 +6,10 @@ from functools import cache
 from bellwire.draft import Token
 from bellwire.knowledge import Language
 from bellwire.resolve.actor_mentions import Page
+from bellwire.resolve.actor_other_names import AGE
 from bellwire.resolve.actor_runs import Run, speaks
-from bellwire.resolve.actor_titles import Title, name_cues, org_heads, titles, words_of
+from bellwire.resolve.actor_titles import Title, name_cues, org_heads, speech_verbs, titles, words_of
 
-AGE = re.compile(r", (?:aged )?\d{1,2}(?:,(?!\d)|[.;])| \(\d{1,2}\)|, (?:a|an|the) \d{1,2}-year-old")
 OF_BODY = re.compile(r",? (?:of|from|with) (?:the )?((?:[A-ZÀ-Þ]\S* ){1,5}[A-ZÀ-Þ]\w+)")
 OWN = re.compile(r"\b(?:his|her|their) (\w+)")
 SOMEONE = re.compile(r"\b(?:a|an|one|another) (?:[\w-]+ )?(\w+), $")
@@ -22,23 +22,27 @@ def is_private(page: Page, run: Run, tokens: list[Token], language: Language, *,
 
     An age, a family word, a fate; or a speaker who is introduced by no office and acts for no body.
     """
-    clause = re.split(r"[.;\"“”]", page.text[run.end : run.end + AFTER], maxsplit=1)[0]
+    clause = re.split(r"[.;\"“”]", page.text[run.right : run.right + AFTER], maxsplit=1)[0]
     if any(t.public for t in told) or _commands(page, run, clause, language):
         return False
     if aged(page, run) or named_so(page, run, language) or told:
         return True
-    if any(run.end <= hit.start < run.end + len(clause) and hit.choices[0].kind == "organisation" for hit in page.hits):
+    if any(
+        run.end <= hit.start < run.right + len(clause) and hit.choices[0].kind == "organisation" for hit in page.hits
+    ):
         return False
     if _acts_for(clause, language):
         return False
-    before = page.text[max(0, run.start - 44) : run.start].lower()
+    before = page.text[max(0, run.left - 44) : run.left].lower()
     words = {w.strip(",.'").lower() for w in (*clause.split()[:9], *before.split()[-3:])}
     if words & words_of(language, "family") or "-year-old" in before:
         return True
-    if _suffers(tokens, language):
+    behind = _verb_behind(page, run, clause) if run.others else None
+    if _suffers(tokens, language) or (behind is not None and _tells_fate(behind, language)):
         return True
     several = " " in page.text[run.name_start : run.end]
-    return speaks(tokens, language) and (several or clause.startswith(", ")) and not _leads(clause, language)
+    spoken = speaks(tokens, language) or (behind is not None and behind.lemma_ in speech_verbs(language))
+    return spoken and (several or clause.startswith(", ")) and not _leads(clause, language)
 
 
 def _leads(clause: str, language: Language) -> bool:
@@ -56,7 +60,7 @@ def _acts_for(clause: str, language: Language) -> bool:
 
 def _commands(page: Page, run: Run, clause: str, language: Language) -> bool:
     """Whether the person is called a commander right before the name, or has fighters."""
-    left = page.text[max(0, run.start - 60) : run.start].lower()
+    left = page.text[max(0, run.left - 60) : run.left].lower()
     cue = next((cue for cue in name_cues(language) if left.endswith(cue)), None)
     if cue is not None:
         known, human = titles(language), [w.strip(",") for w in left.removesuffix(cue).split()[-6:]]
@@ -77,9 +81,19 @@ def _suffers(tokens: list[Token], language: Language) -> bool:
     return False
 
 
+def _verb_behind(page: Page, run: Run, clause: str) -> Token | None:
+    """The first verb behind a name and its other forms, over which the parser loses its way."""
+    behind = (page.at[i] for i in range(run.right, run.right + len(clause)) if i in page.at)
+    return next((t for t in behind if t.tag_ in ("VBD", "VBN", "VBZ") and t.lemma_ not in ("be", "have")), None)
+
+
+def _tells_fate(verb: Token, language: Language) -> bool:
+    return verb.lemma_ in words_of(language, "befalls" if verb.tag_ == "VBN" else "suffers")
+
+
 def aged(page: Page, run: Run) -> bool:
     """Whether an age follows the name: "Amina Duba, 34,"."""
-    return bool(AGE.match(page.text[run.end : run.end + 30]))
+    return bool(AGE.match(page.text[run.right : run.right + 30]))
 
 
 @cache
@@ -90,7 +104,7 @@ def _human(language: Language) -> frozenset[str]:
 
 def named_so(page: Page, run: Run, language: Language) -> bool:
     """Whether the words before a name say that it names somebody: "a man who calls himself X", "a woman, X"."""
-    left = page.text[max(0, run.start - 60) : run.start].lower()
+    left = page.text[max(0, run.left - 60) : run.left].lower()
     someone = SOMEONE.search(left) if left.endswith(", ") else None
     if someone:
         return someone.group(1) in _human(language)

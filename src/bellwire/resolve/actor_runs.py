@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bellwire.draft import Token
 from bellwire.knowledge import Language
 from bellwire.resolve.actor_mentions import Page, Scene
 from bellwire.resolve.actor_names import Hit
+from bellwire.resolve.actor_other_names import NAME, SCRIPT, OtherName, other_before, others_behind
 from bellwire.resolve.actor_titles import Title, speech_verbs, split_titles, title_in, titles
 
-PARTICLE = r"(?:al|el|bin|ibn|bint|abu|umm|de|del|der|di|du|dos|van|von|ul|ur|ud)"
-WORD = r"(?:[A-Z]\.(?:[A-Z]\.)*|(?:[a-z]{1,3}[-'])?[A-ZÀ-ÖØ-ÞĀ-ſ][\w]*(?:[-'][\w]+)*)"
-RUN = re.compile(rf"(?<![\w-]){WORD}(?:(?: {PARTICLE}){{0,2}}[ -]{WORD}| \"[A-Z][^\"]{{1,24}}\"){{0,7}}")
+RUN = re.compile(rf"(?<![\w-]){NAME}")
 BEFORE = 70
 """Characters before a name that may hold its title."""
 
@@ -29,6 +28,11 @@ class Run:
     """Where its capitalised words begin."""
     hit: Hit | None = None
     """The body named in the title: "SDF" in "SDF spokesman Mustafa Bali"."""
+    others: list[OtherName] = field(default_factory=list)
+    """Other forms of the name beside it: "(known as Ania)"."""
+    left: int = 0
+    right: int = 0
+    """Where what is said of who is named ends before, and goes on behind: over the other forms of the name."""
 
 
 def _widen_left(page: Page, run: Run, known: dict[str, Title]) -> None:
@@ -88,6 +92,25 @@ def runs(page: Page, language: Language) -> Iterator[Run]:
         name_start = start + words[cut].start() if cut else start
         run = Run(start, name_start, end, found, start)
         _widen_left(page, run, known)
+        _widen_over_others(page, run, language)
+        yield run
+
+
+def _widen_over_others(page: Page, run: Run, language: Language) -> None:
+    """Sets the other forms of the name, and what is beside them all."""
+    run.others, run.right = others_behind(page, run.end, language)
+    run.left = run.start
+    before = other_before(page, run.start, run.end)
+    if before is not None:
+        run.others.append(before)
+        run.left, run.right = before.start, run.end + 1
+
+
+def script_runs(page: Page, language: Language) -> Iterator[Run]:
+    """What may be names in a script that is not the text's."""
+    for match in SCRIPT.finditer(page.text):
+        run = Run(match.start(), match.start(), match.end(), [], match.start())
+        _widen_over_others(page, run, language)
         yield run
 
 

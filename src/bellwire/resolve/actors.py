@@ -12,6 +12,7 @@ from bellwire.resolve.actor_groups import group_mentions
 from bellwire.resolve.actor_known import known_mentions
 from bellwire.resolve.actor_mentions import Mention, Page, Scene, scene
 from bellwire.resolve.actor_names import index, organisations, plain
+from bellwire.resolve.actor_other_names import also_mentions
 from bellwire.resolve.actor_people import name_people
 from bellwire.resolve.actor_persons import name_mentions, surname_mentions
 from bellwire.resolve.actor_roles import role_mentions
@@ -171,6 +172,7 @@ def mentions_of(draft: Draft, language: Language) -> list[Mention]:
     spans = {(m.start, m.end) for m in outlet}
     mentions = [m for m in mentions if (m.start, m.end) not in spans] + outlet
     mentions += pronoun_mentions(found, language)
+    mentions += also_mentions(found, mentions)
     mentions += surname_mentions(found, mentions, language)
     mentions.sort(key=lambda m: (m.start, -m.end, m.kind))
     _apposed(mentions)
@@ -192,4 +194,4 @@ def run(draft: Draft, language: Language) -> Iterator[Actor]:
         yield _actor(key, mentions, ids)
 
 
-PART = Part(name="actors", version="1", needs=("paragraphs", "quotes", "places"), gives=("actors",), run=run)
+PART = Part(name="actors", version="2", needs=("paragraphs", "quotes", "places"), gives=("actors",), run=run)
