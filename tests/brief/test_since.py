@@ -8,6 +8,7 @@ import pytest
 from bellwire.brief import Brief, file_of, write_chosen, write_stories
 from bellwire.brief.form import Section
 from bellwire.cli.brief import moment_of
+from bellwire.desk import utc_now
 from bellwire.desk import Desk, code
 from bellwire.errors import InputError
 from bellwire.store import Filter
@@ -147,3 +148,22 @@ def test_a_moment_that_is_none_is_refused(record: Path) -> None:
     """A slip of the pen must not give a brief in which all is new."""
     with pytest.raises(InputError):
         told(record, "yesterday")
+
+
+@pytest.mark.parametrize(
+    ("since", "known", "said"),
+    [
+        ("2999-01-01", None, "since 2999-01-01: that is still to come; give an earlier --since"),
+        ("2999", None, "still to come"),
+        ("2999-01-01T08:00:00Z", None, "still to come"),
+        ("2024-06-03", "2024-06-02", "since 2024-06-03 in the record of 2024-06-02"),
+        ("2024-06-02T09:00:00Z", "2024-06-02T08:00:00Z", "give an earlier --since"),
+        ("Monday", None, "no day"),
+    ],
+)
+def test_what_is_still_to_come_is_refused(since: str, known: str | None, said: str) -> None:
+    """A slip in the year, and the brief says that nothing is new."""
+    with pytest.raises(InputError, match=said):
+        moment_of(since, known)
+    assert moment_of("2024-06-02", "2024-06-02") == "2024-06-02"
+    assert moment_of(utc_now()[:10]) == utc_now()[:10]

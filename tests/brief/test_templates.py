@@ -15,6 +15,7 @@ from bellwire.brief.render import (
     with_template,
 )
 from bellwire.cli import run
+from bellwire.desk import Desk
 from bellwire.errors import InputError
 
 ACCOUNTS = "{% for p in brief.parts %}{% for point in p.contested %}{% for a in point.accounts %}"
@@ -164,3 +165,43 @@ def test_a_file_that_is_no_template_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.md.j2").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="no text in UTF-8"):
         read_template(tmp_path / "odd.md.j2")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--template", "mine.md.j2", "--format", "docx"], "mine.md.j2 makes md, not docx"),
+        (["--template", "mine.md.j2", "--format", "html"], "mine.md.j2 makes md, not html"),
+        (["--template", "mine.html.j2", "--format", "md"], "mine.html.j2 makes html, not md"),
+        (["--template", "mine.md.j2", "-o", "made.docx"], "made.docx would hold md"),
+        (["--template", "mine.html.j2", "-o", "made.md"], "made.md would hold html"),
+        (["-o", "made.DOCX"], "made.DOCX would hold md: give --format docx, or a name that ends in .md"),
+        (["--format", "json", "-o", "made.html"], "made.html would hold json"),
+    ],
+)
+def test_no_file_holds_another_form_than_its_name_or_the_call_says(
+    given: list[str],
+    said: str,
+    brief_record: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Word says that the file is damaged, an hour before it is due."""
+    monkeypatch.chdir(tmp_path)
+    for form in ("md", "html"):
+        Path(f"mine.{form}.j2").write_text(shipped_template(form), "utf-8")
+    assert run(["brief", *given, "--store", brief_record.settings.store]) == 2
+    assert said in capsys.readouterr().err
+    assert not [*tmp_path.glob("made*")]
+
+
+def test_a_template_names_its_form_by_itself(brief_record: Desk, tmp_path: Path) -> None:
+    """Who gives a template should not have to say twice what it makes."""
+    template = tmp_path / "mine.html.j2"
+    template.write_text(shipped_template("html"), "utf-8")
+    for more in ([], ["--format", "html"]):
+        out = tmp_path / "made.html"
+        call = ["brief", "--template", str(template), *more, "--store", brief_record.settings.store]
+        assert run([*call, "-o", str(out)]) == 0
+        assert out.read_text("utf-8").startswith("<!doctype html>")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from bellwire.brief import FORMS, file_of, write_chosen, write_stories
 from bellwire.brief.form import BRIEF_SCHEMA, Brief
@@ -19,11 +20,15 @@ from bellwire.brief.render import (
 )
 from bellwire.cli.common import as_known_on_option, out_file, store_option
 from bellwire.cli.incidents import filter_of, filter_options
-from bellwire.desk import Desk
+from bellwire.desk import Desk, utc_now
 from bellwire.errors import DecodeError, InputError
 from bellwire.model.codec import decode_any
 from bellwire.settings import resolve
 from bellwire.store import Filter, View
+from bellwire.store.filters import days_of_period
+
+ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".docx": "docx", ".json": "json"}
+"""Endings of a file's name that say what is in it."""
 
 
 @click.command("brief")
@@ -83,11 +88,12 @@ def command(
     """
     if show_template is not None or checked is not None:
         return _of_template(show_template, checked, output)
-    print_as = _printer(form, template)
+    source = click.get_current_context().get_parameter_source("form")
+    print_as = _printer(form, template, output, asked=source is ParameterSource.COMMANDLINE)
     wanted = filter_of(given)
     if story is not None and wanted != Filter():
         raise InputError("give a story or a filter, not both")
-    moment = moment_of(since)
+    moment = moment_of(since, as_known_on)
     with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
         reports_of = partial(desk.reports_to_publish, view, View(view.connection) if as_known_on else None)
         if wanted == Filter():
@@ -116,20 +122,57 @@ def _of_template(show: str | None, check: str | None, output: str | None) -> int
     return int(bool(flaws))
 
 
-def _printer(form: str, template: str | None) -> Callable[[Brief], bytes]:
-    """What makes the file: a template, which is checked before the record is read, or one of the forms."""
+def _printer(form: str, template: str | None, output: str | None, *, asked: bool) -> Callable[[Brief], bytes]:
+    """What makes the file: a template, which is checked before the record is read, or one of the forms.
+
+    Raises InputError where the template is not of the form that was `asked` for, and where the name of the file says
+    that something else is in it.
+    """
     if template is None:
+        _check_ending(output, form)
         return lambda brief: file_of(brief, form)
     file = Path(template)
     text, kind = read_template(file), form_of(file)
+    if asked and form != kind:
+        raise InputError(f"{template} makes {kind}, not {form}: leave --format out, or give no --template")
+    _check_ending(output, kind)
     check_template(text, kind, name=template)
     return lambda brief: with_template(brief, text, kind, name=template).encode("utf-8", "replace")
 
 
-def moment_of(since: str | None) -> str | None:
-    """The day or the moment since when to tell what is new; of an earlier brief's JSON, what it knew of last."""
-    if since is None or not since.endswith(".json"):
-        return since
+def _check_ending(output: str | None, form: str) -> None:
+    """Raises InputError for a file's name that says that something else is in it than what is written."""
+    said = ENDINGS.get(Path(output).suffix.lower(), form) if output else form
+    if said != form:
+        raise InputError(f"{output} would hold {form}: give --format {said}, or a name that ends in .{form}")
+
+
+def moment_of(since: str | None, as_known_on: str | None = None) -> str | None:
+    """The day or the moment since when to tell what is new; of an earlier brief's JSON, what it knew of last.
+
+    Raises InputError for what is no such moment, and for one after the record that is told, where nothing can be new.
+    """
+    if since is None:
+        return None
+    moment = _known_of(since) if since.endswith(".json") else since
+    first = days_of_period(moment.partition("T")[0])[0]
+    begins = moment if "T" in moment else f"{first}T00:00:00Z"
+    if as_known_on is not None:
+        if begins > _end_of(as_known_on):
+            raise InputError(
+                f"nothing can be new since {since} in the record of {as_known_on}; give an earlier --since"
+            )
+    elif moment == since and begins > utc_now():  # a brief may come from a machine whose clock is ahead
+        raise InputError(f"nothing can be new since {since}: that is still to come; give an earlier --since")
+    return moment
+
+
+def _end_of(moment: str) -> str:
+    return moment if "T" in moment else f"{days_of_period(moment)[1]}T23:59:59Z"
+
+
+def _known_of(since: str) -> str:
+    """The last change of the record that an earlier brief, its JSON file, knew of."""
     try:
         told = decode_any(Path(since).read_bytes())
     except OSError as error:
