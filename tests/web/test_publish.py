@@ -62,6 +62,16 @@ def test_the_page_shows_what_changes_before_anything_goes_out(opened: tuple[Desk
     assert "broken.toml: no key" in page.replace("&#39;", "'")
 
 
+def test_the_policy_that_is_seen_is_the_one_that_is_confirmed(opened: tuple[Desk, As]) -> None:
+    """Who chose the public's policy and confirmed would publish under another."""
+    client = opened[1]()
+    for policy in ("internal", "ours"):
+        page = client.get(f"/publish?type=ASSAULT&policy={policy}").text
+        seen = re.findall(r'<a href="([^"]+)" aria-current="true" aria-describedby="policy-\d"><bdi>(\w+)</bdi>', page)
+        assert seen == [(f"/publish?type=ASSAULT&amp;policy={policy}", policy)]
+        assert form_of(page)["policy"] == policy and 'type="radio"' not in page
+
+
 def test_withheld_incidents_say_why(opened: tuple[Desk, As]) -> None:
     """Under the public policy nothing goes out until somebody accepted it."""
     page = opened[1]().get("/publish").text
