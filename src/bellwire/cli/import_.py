@@ -10,6 +10,7 @@ import click
 from bellwire.cli.common import check_inputs, failures_of, progress, say, store_option
 from bellwire.desk import Desk
 from bellwire.imports import DataSet, open_rows, report_of, set_named
+from bellwire.imports.checks import rows_of
 from bellwire.imports.reports import unread
 from bellwire.imports.tables import Opened, check_columns
 from bellwire.model import Report
@@ -53,6 +54,8 @@ def command(data_set: str, file: str, store: str | None, outlet: str | None, str
     stdin: BinaryIO | None = sys.stdin.buffer if file == "-" else None
     with open_rows(file, stdin) as table:
         check_columns(table, data)
+        for doubt in table.doubts:
+            say(doubt)
         with Desk.open(settings) as desk:
             for report, outcome in progress(desk.keep(reports(table, data, outlet)), "reading"):
                 outcomes[outcome] += 1
@@ -69,12 +72,12 @@ def command(data_set: str, file: str, store: str | None, outlet: str | None, str
 
 
 def reports(table: Opened, data: DataSet, outlet: str | None) -> Iterator[Report]:
-    """The reports of a table's rows; of two rows with one id the later is a new version."""
-    for row in table.rows:
+    """The reports of a table's rows; of two rows with one id the first counts, and the other is an issue."""
+    for row in rows_of(table, data):
         if row.fault:
             yield unread(table.name, outlet or data.outlet, row.line, row.fault)
         else:
-            yield report_of(row.cells, data, outlet=outlet)
+            yield report_of(row.cells, data, outlet=outlet, month_first=table.month_first)
 
 
 def _quoted(name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import cast
 
 from bellwire.errors import InputError
+from bellwire.imports.checks import read_checked, rows_of
 from bellwire.imports.sets import all_sets
 from bellwire.imports.tables import Opened, Row
 from bellwire.imports.told import Cells, Told
@@ -149,7 +150,10 @@ def of_table(table: Opened) -> Collection:
         return _collected(table, (_own_or_none(row) for row in table.rows))
     for data in all_sets().values():
         if all(set(names) & set(table.columns) for names in data.needed):
-            rows = (None if row.fault else of_told(data.read(row.cells)) for row in table.rows)
+            rows = (
+                None if row.fault else of_told(read_checked(row.cells, data, month_first=table.month_first))
+                for row in rows_of(table, data)
+            )
             return replace(_collected(table, rows), types=data.types, deadly=data.deadly)
     raise InputError(
         f"{table.name}, line 1: this head is neither of ACLED nor of UCDP GED nor of `bellwire export csv`; "
@@ -165,11 +169,11 @@ def _own_or_none(row: Row) -> Noted | None:
 
 
 def _collected(table: Opened, rows: Iterable[Noted | None]) -> Collection:
-    """What rows tell; of two with one id the later counts, as where they are kept."""
+    """What rows tell; of two with one id the first counts, as where they are kept."""
     found: dict[str, Noted] = {}
     left_out = 0
     for noted in rows:
-        if noted is None:
+        if noted is None or noted.id in found:
             left_out += 1
         else:
             found[noted.id] = noted

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bellwire.imports.checks import read_checked
 from bellwire.imports.told import Cells, DataSet, Deaths, Named, Told
 from bellwire.model import (
     Actor,
@@ -80,8 +81,10 @@ def id_of(outlet: str, row: str) -> str:
     return f"{IMPORTED}{re.sub('[^a-z0-9]+', '-', outlet.casefold()).strip('-')}:{row}"
 
 
-def report_of(cells: Cells, data: DataSet, *, outlet: str | None = None) -> Report:
+def report_of(cells: Cells, data: DataSet, *, outlet: str | None = None, month_first: bool = False) -> Report:
     """The report that a row is. One that tells of no event has an issue that says why.
+
+    `month_first` says that days of its table have the month first, so that 06/02/2025 may be two days.
 
     >>> from bellwire.imports.sets import set_named
     >>> row = {"event_id_cnty": "MLI9", "event_date": "2024-05-03", "event_type": "Battles", "fatalities": "12",
@@ -90,7 +93,8 @@ def report_of(cells: Cells, data: DataSet, *, outlet: str | None = None) -> Repo
     >>> report.id, report.events[0].trigger.quote(report.document.text), report.figures[0].best
     ('import:acled:MLI9', 'Armed clash', 12.0)
     """
-    told, row, teller = data.read(cells), written(cells, data.columns), outlet or data.outlet
+    told = read_checked(cells, data, month_first=month_first)
+    row, teller = written(cells, data.columns), outlet or data.outlet
     actors = _actors(told, row)
     places, times = tuple(_places(told, row)), tuple(_times(told, row))
     figures = tuple(_figures(told, row, actors))

@@ -1,12 +1,15 @@
 """Reads tables of others: a row at a time, by the names of the columns, in any order and with any usual delimiter."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import BinaryIO, TextIO
 
 from bellwire.errors import InputError
@@ -14,6 +17,12 @@ from bellwire.imports.told import Cells, DataSet
 from bellwire.imports.values import undefused
 
 DELIMITERS = ",;\t|"
+DAYS_IN = ("event_date", "date_start", "date_end")
+"""Columns with days, in whatever data set."""
+EITHER = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+"""A day in numbers, of which the first or the second is the month."""
+HEAD_BYTES = 4096
+"""Bytes in which UTF-16 shows: every letter of a head in Latin has an empty byte there."""
 LARGEST_CELL = 10_000_000
 """Characters of a cell; a larger one is a quotation mark that was never closed."""
 
@@ -29,26 +38,67 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A table whose head was read: its columns, and the rows, which are read as they are asked for."""
+    """A table whose head was read: its columns, and the rows, which are read as they are asked for.
+
+    `month_first` says that at least one of its days, written in numbers, has the month first; `doubts` are for the
+    person who gave the table.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: Iterator[Row]
+    month_first: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 @contextmanager
 def open_rows(name: str, stdin: BinaryIO | None = None) -> Iterator[Opened]:
     """A table by its path, or of `stdin` where the name is `-`. Raises InputError where it is none."""
     if name == "-" and stdin is not None:
-        with _text(stdin) as lines:
-            yield read_rows(lines, "standard input")
+        with TemporaryFile() as kept:
+            copyfileobj(stdin, kept)
+            yield from _opened(kept, "standard input")
         return
     try:
         file = Path(name).open("rb")  # noqa: SIM115  # it is closed below; errors of opening alone are caught
     except OSError as error:
         raise InputError(f"cannot read {name}: {error.strerror or error}") from error
-    with file, _text(file) as lines:
-        yield read_rows(lines, name)
+    with file:
+        yield from _opened(file, name)
+
+
+def _opened(file: BinaryIO, name: str) -> Iterator[Opened]:
+    """A table that was looked through once, for what can only be seen of the whole."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    if head.count(b"\0") > len(head) // 4:
+        raise InputError(f"{name} is not in UTF-8 (it looks like UTF-16); save it as “CSV UTF-8” and give that file")
+    file.seek(0)
+    with _text(file) as lines:
+        month_first, doubts = _looked_through(lines, name)
+    file.seek(0)
+    with _text(file) as lines:
+        yield replace(read_rows(lines, name), month_first=month_first, doubts=doubts)
+
+
+def _looked_through(lines: Iterable[str], name: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether a day of the table can only have the month first, and what else is in doubt."""
+    doubts: list[str] = []
+
+    def watched() -> Iterator[str]:
+        for number, line in enumerate(lines, start=1):
+            if not doubts and not line.isascii() and not _is_unicode(line):
+                doubts.append(
+                    f"{name}, line {number}: not in UTF-8, so it is read as Windows-1252, as Western Europe writes; "
+                    "where names look wrong, save the table as “CSV UTF-8” and import that"
+                )
+            yield line
+
+    month_first = False
+    for row in read_rows(watched(), name).rows:
+        days = (EITHER.match(row.cells[column].strip()) for column in DAYS_IN if column in row.cells)
+        month_first = month_first or any(int(d[1]) <= 12 < int(d[2]) for d in days if d)
+    return month_first, tuple(doubts)
 
 
 @contextmanager
@@ -114,12 +164,18 @@ def _name(cell: str) -> str:
 
 def _cell(cell: str) -> str:
     """A cell: on one line, and, where it is no UTF-8, as Windows wrote it (code page 1252)."""
-    if not cell.isascii():
-        try:
-            cell.encode()
-        except UnicodeEncodeError:
-            cell = cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    if not cell.isascii() and not _is_unicode(cell):
+        cell = cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
     return undefused(" ".join(cell.split()))
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether all of a text was UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def check_columns(table: Opened, data: DataSet) -> None:

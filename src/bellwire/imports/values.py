@@ -16,6 +16,10 @@ DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%d-%b-%Y", "%d-%b-%y", 
 """How editions of the two data sets write a day; where only numbers stand, the day comes before the month."""
 
 
+MOST_DEAD = 1_000_000
+"""Dead of one row that can be: the greatest of UCDP GED's rows are below 100,000 (2026-11)."""
+
+
 def undefused(cell: str) -> str:
     """A cell as it was before an apostrophe was put in front, which keeps spreadsheets from running it.
 
@@ -57,8 +61,15 @@ def number_in(cell: str) -> float:
 
 
 def count_in(cell: str) -> float:
-    """A number of people: not below 0."""
+    """A number of dead: not below 0, nor more than any one event has had.
+
+    >>> count_in("1000000000")
+    Traceback (most recent call last):
+    ValueError: '1000000000' is more than died in any one event; look at the cell
+    """
     value = number_in(cell)
+    if value > MOST_DEAD:
+        raise ValueError(f"{cell!r} is more than died in any one event; look at the cell")
     if value < 0:
         raise ValueError(f"{cell!r} is no number of people")
     return value

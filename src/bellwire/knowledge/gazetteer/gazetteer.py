@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from functools import cache, lru_cache
+from math import floor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,10 @@ MOST = 120
 _FIND = """
 SELECT p.id, p.name, p.lat, p.lon, p.country, p.admin1, p.feature, p.weight, p.precision, p.ref, n.kind
 FROM names n JOIN places p ON p.id = n.place WHERE n.key = ? ORDER BY p.weight DESC, p.id LIMIT ?
+"""
+
+_NEAR = """
+SELECT 1 FROM places WHERE country = ? AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND feature LIKE 'PPL%' LIMIT 1
 """
 
 _LARGE = """
@@ -55,6 +60,7 @@ class Gazetteer:
             )
         self._base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self.by_key = lru_cache(maxsize=4096)(self._by_key)
+        self._settled = lru_cache(maxsize=65_536)(self._settled_around)
         self.division = lru_cache(maxsize=4096)(self._division)
 
     def _by_key(self, wanted: str) -> tuple[Entry, ...]:
@@ -71,6 +77,22 @@ class Gazetteer:
     def find_alike(self, name: str) -> tuple[Entry, ...]:
         """The places whose name sounds like this one, in countries where names are written from Arabic and the like."""
         return self.by_key(loose_key(name))
+
+    def near(self, country: str, lat: float, lon: float, degrees: float) -> bool:
+        """Whether a settlement of a country is within so many degrees of a point's own degree, north and east.
+
+        True too where the gazetteer has none of that country. It is asked by whole degrees, so that tables are fast.
+
+        >>> gazetteer().near("ML", 15.2, -1.7, 4), gazetteer().near("ML", -1.7, 15.2, 4)
+        (True, False)
+        """
+        return self._settled(country, floor(lat), floor(lon), degrees)
+
+    def _settled_around(self, country: str, south: int, west: int, degrees: float) -> bool:
+        if self.extent(country) is None:
+            return True
+        bounds = (south - degrees, south + 1 + degrees, west - degrees, west + 1 + degrees)
+        return self._base.execute(_NEAR, (country, *bounds)).fetchone() is not None
 
     def extent(self, country: str) -> tuple[float, float, float, float] | None:
         """South, north, west and east of where a country's settlements lie."""
