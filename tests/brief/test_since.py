@@ -8,8 +8,7 @@ import pytest
 from bellwire.brief import Brief, file_of, write_chosen, write_stories
 from bellwire.brief.form import Section
 from bellwire.cli.brief import moment_of
-from bellwire.desk import utc_now
-from bellwire.desk import Desk, code
+from bellwire.desk import Desk, code, utc_now
 from bellwire.errors import InputError
 from bellwire.store import Filter
 

@@ -11,7 +11,7 @@ from tests.export.nasty import TEXTS, exported, with_text
 from tests.export.record import dossiers, market
 
 from bellwire.export.formats.ics import FOLD, escaped, folded
-from bellwire.model import EventDate
+from bellwire.model import EventDate, Grade
 
 
 def events(*given: Any) -> list[Any]:
@@ -32,7 +32,7 @@ def test_a_calendar_reads_the_days_and_the_words() -> None:
     assert "killed: 17 people – the army, as of 2024-05-02\n" in market["description"]
     assert market["uid"] == "i-market@bellwire" and market["url"] == "https://r-gao.example/a?b=1&c=2"
     assert (market["geo"].latitude, market["geo"].longitude) == (16.27167, -0.04472)
-    assert market["status"] == "CONFIRMED" and market["transp"] == "TRANSPARENT"
+    assert market["status"] == "TENTATIVE" and market["transp"] == "TRANSPARENT"
 
 
 def test_an_event_has_what_the_standard_asks_for() -> None:
@@ -60,11 +60,23 @@ def test_what_is_not_known_to_the_week_is_not_in_it(first: str | None, last: str
     assert bool(events(replace(dossier, incident=replace(dossier.incident, date=when)))) is in_it
 
 
-def test_what_may_not_have_occurred_is_tentative() -> None:
-    """A calendar's bold entry reads as a fact."""
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"grade": Grade(word="confirmed")}, "CONFIRMED"),
+        ({"grade": Grade(word="confirmed"), "status": "ongoing"}, "CONFIRMED"),
+        ({"grade": Grade(word="confirmed"), "status": "denied"}, "TENTATIVE"),
+        ({"grade": Grade(word="fair")}, "TENTATIVE"),
+        ({"grade": Grade(credibility="1")}, "TENTATIVE"),
+        ({"suggested": Grade(word="confirmed")}, "TENTATIVE"),
+        ({"review": "accepted"}, "TENTATIVE"),
+        ({}, "TENTATIVE"),
+    ],
+)
+def test_only_what_an_analyst_confirmed_is_confirmed(changed: dict[str, Any], status: str) -> None:
+    """A calendar's bold entry reads as a fact: one report's word, or the machine's grade, makes none."""
     dossier = market()
-    denied = replace(dossier, incident=replace(dossier.incident, status="denied"))
-    assert events(denied)[0]["status"] == "TENTATIVE"
+    assert events(replace(dossier, incident=replace(dossier.incident, **changed)))[0]["status"] == status
 
 
 def test_lines_are_folded_within_75_octets_and_never_within_a_character() -> None:

@@ -111,6 +111,11 @@ def failures_of(report: Report) -> int:
     return int(bool(broken))
 
 
+def nothing_out(policy: str) -> str:
+    """What to say where a filter finds nothing that a policy lets out."""
+    return f"no incident that the policy {policy} lets out is found by this filter; see: bellwire incidents"
+
+
 def say(message: str) -> None:
     """A line for the person at the terminal: to standard error, so that output can be piped on."""
     click.echo(message, err=True)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bellwire.cli.common import as_known_on_option, day_of, out_file, progress, say, store_option
+from bellwire.cli.common import as_known_on_option, day_of, nothing_out, out_file, progress, say, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
 from bellwire.errors import InputError
@@ -94,7 +94,7 @@ def command(
             else:
                 write_to(form, counted.source, Path(str(output)), options)
     if not counted.number:
-        say(f"no incident that the policy {named} lets out is found by this filter; see: bellwire incidents")
+        say(nothing_out(named))
     elif output not in (None, "-"):
         but = f", but for {form.leaves_out}" if form.leaves_out else ""
         say(f"{counted.number:,} {counted.of} in {output}{but}")

@@ -6,14 +6,13 @@ from typing import Any
 
 import click
 
-from bellwire.cli.common import as_known_on_option, day_of, out_file, say, store_option
+from bellwire.cli.common import as_known_on_option, day_of, nothing_out, out_file, say, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
 from bellwire.draw import can_png, plain, png
 from bellwire.errors import InputError
-from bellwire.export import source_of
 from bellwire.export.pictures import PICTURES, drawn
-from bellwire.publish.policy import SHIPPED, named_policy
+from bellwire.publish.policy import SHIPPED
 from bellwire.settings import resolve
 
 
@@ -63,20 +62,15 @@ def command(
       bellwire plot network --policy public -o who.svg
       bellwire plot map --country ML --list
     """
-    policy, wanted, day = named_policy(named), filter_of(given), day_of(today)
+    wanted, day = filter_of(given), day_of(today)
     if not listing:
         _check(output, scale)
-    with Desk.open(resolve({"store": store}).settings, make=False) as desk, desk.view(as_known_on) as view:
-        source = source_of(
-            view,
-            policy,
-            wanted,
-            day,
-            lambda ids: desk.judged_reports(view, ids),
-            names=names,
-            as_known_on=as_known_on,
-        )
-        svg, listed = drawn(kind, source, title)
+    with Desk.open(resolve({"store": store}).settings, make=False) as desk:
+        chosen = desk.export(wanted, policy=named, names=names, as_known_on=as_known_on, today=day)
+        with chosen.opened() as source:
+            svg, listed = drawn(kind, source, title)
+    if not listed:
+        say(nothing_out(named))
     if listing:
         for line in listed:
             click.echo(line)

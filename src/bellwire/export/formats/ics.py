@@ -1,8 +1,9 @@
 """Incidents as a calendar (iCalendar, RFC 5545): an all-day event each.
 
 In it are incidents whose first and last possible day are known and lie a week apart at most; one of “some time in May”
-or “since April” would fill the calendar for months. The events do not block time, and what is not established as having
-occurred is TENTATIVE. Lines are folded at 75 octets, text is escaped, control characters are left out.
+or “since April” would fill the calendar for months. The events do not block time. All are TENTATIVE but those that an
+analyst graded confirmed: a calendar shows what is CONFIRMED as a fact, and what reports tell is not yet one. Lines are
+folded at 75 octets, text is escaped, control characters are left out.
 """
 
 import re
@@ -16,6 +17,7 @@ from bellwire.export.dossier import Dossier
 from bellwire.export.form import About, Format, Options, Source
 from bellwire.export.plain import days_of, figure_lines, link, more_line, place_line, shown
 from bellwire.export.stream import scalars
+from bellwire.model import Incident
 
 LONGEST = timedelta(days=6)
 """From the first day to the last at most."""
@@ -99,6 +101,12 @@ def _address(dossier: Dossier) -> str | None:
     return link(first.url) if first else None
 
 
+def _is_confirmed(incident: Incident) -> bool:
+    """Whether an analyst graded it confirmed, and it is told as having occurred; the machine confirms nothing."""
+    graded = incident.grade is not None and incident.grade.word == "confirmed"
+    return graded and incident.status in ("occurred", "ongoing")
+
+
 @cache
 def properties() -> Table[Dossier]:
     """The properties of an event."""
@@ -112,7 +120,7 @@ def properties() -> Table[Dossier]:
         "LOCATION": lambda d: place_line(d.incident.where) if d.incident.where else None,
         "GEO": _geo,
         "CATEGORIES": lambda d: d.incident.type,
-        "STATUS": lambda d: "CONFIRMED" if d.incident.status in ("occurred", "ongoing") else "TENTATIVE",
+        "STATUS": lambda d: "CONFIRMED" if _is_confirmed(d.incident) else "TENTATIVE",
         "TRANSP": lambda d: "TRANSPARENT",
         "URL": _address,
     }
