@@ -29,7 +29,8 @@ def command(
 ) -> int:
     """Read pages and write one report a line (JSON, schema: bellwire schema).
 
-    INPUT is a file (.html, .txt, .jsonl with one page a line), a folder, or - for standard input.
+    INPUT is a file (.html, .txt, a feed, or with many pages: .jsonl, .warc, .warc.gz, .parquet), a folder, or - for
+    standard input.
 
     \b
     Example:
