@@ -12,7 +12,7 @@ from bellwire.brief.write import write_brief
 from bellwire.errors import InputError
 from bellwire.model import Evidence, Incident, Report
 from bellwire.review import masked
-from bellwire.review.masks import hidden_words
+from bellwire.review.masks import hidden_words, redacted_names
 from bellwire.store import Filter, View
 from bellwire.store.view import Listed, seq_on
 
@@ -119,8 +119,9 @@ class _Found:
             made = [replace(each, reports=(*each.reports, *sorted(lost))) for each in made]
         reports = [r for r in reports_of(sorted(ids)) if not any(issue.code == "rejected" for issue in r.issues)]
         hidden = frozenset() if names else frozenset(word for r in reports for word in hidden_words(r))
+        also = frozenset() if names else redacted_names(reports)
         return write_brief(
-            [r if names else masked(r) for r in reports],
+            [r if names else masked(r, also) for r in reports],
             self.view.relations(ids),
             [replace(each, hidden=hidden) for each in made],
             copied=self.view.originals(ids),

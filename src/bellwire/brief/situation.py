@@ -99,7 +99,7 @@ def plotted_of(told: Sequence[Told], part: Part, first: int) -> tuple[Part, tupl
 
 def _plotted(told: Told, number: int) -> Plotted:
     incident, where, date = told.incident, told.incident.where, told.incident.date
-    killed = [high for t, _ in told.whole if t.measure == "killed" and (high := t.high or t.low)]
+    killed = [t.low or t.high for t, _ in told.whole if t.measure == "killed"]
     return Plotted(
         number=number,
         about=incident.id,
@@ -111,7 +111,7 @@ def _plotted(told: Told, number: int) -> Plotted:
         precision=where.precision if where else None,
         start=(date.earliest or "")[:10] or None if date else None,
         end=(date.latest or "")[:10] or None if date else None,
-        toll=max(killed, default=None),
+        toll=min((n for n in killed if n), default=None),
     )
 
 

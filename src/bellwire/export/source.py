@@ -1,21 +1,26 @@
 """From a filter to what is exported: incident after incident, under a policy, in a view of the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from urllib.parse import unquote
 
 from bellwire.brief.choose import asked_in_words
 from bellwire.errors import InputError
 from bellwire.export.dossier import Dossier
 from bellwire.export.form import About, Source
 from bellwire.model import Report
-from bellwire.publish.needles import hide
-from bellwire.publish.policy import Policy
+from bellwire.publish.hidden import Hidden
+from bellwire.publish.needles import Finder, hide
+from bellwire.publish.policy import Policy, shipped
 from bellwire.publish.selection import ReportsOf, Selection, select
+from bellwire.publish.walk import walked
 from bellwire.review import masked
+from bellwire.review.masks import MASK
 from bellwire.store import Filter, View
 from bellwire.version import __version__
 
+INTERNAL = "internal"
 SOME = 100
 """Reports read at a time."""
 
@@ -40,7 +45,7 @@ def source_of(
     hidden = selection.hidden
     finders = tuple(f for f in (hidden.finder(hidden.by_report), hidden.full) if f)
     about = About(
-        asked=hide(asked_in_words(wanted), finders, hidden.public or None)[0] or "all incidents",
+        asked=hide(asked_in_words(_telling(wanted, policy)), finders, hidden.public or None)[0] or "all incidents",
         policy=policy.name,
         as_known_on=as_known_on,
         known_at=view.known_at(),
@@ -69,13 +74,27 @@ def dossiers(selection: Selection, *, claims: bool) -> Iterator[Dossier]:
                 )
 
 
+def lets_pages_out(policy: Policy) -> bool:
+    """Whether a policy holds nothing back but names and redactions, and what analysts rejected: as `internal` does."""
+    alike = {"name": INTERNAL, "about": "", "names": "hide", "redactions": "hide"}
+    return replace(policy, **alike) == replace(shipped(INTERNAL), **alike)  # type: ignore[arg-type]
+
+
+def _telling(wanted: Filter, policy: Policy) -> Filter:
+    """What of a filter may be told: under a policy that holds back more than names, no words, names, ids and areas."""
+    if lets_pages_out(policy):
+        return wanted
+    return replace(wanted, text=None, actors=(), sources=(), reports=(), admin1s=(), box=None)
+
+
 def whole_reports(selection: Selection, *, names: bool) -> Iterator[Report]:
     """The reports that tell the incidents which go out, each once, in the order in which they were read.
 
-    Raises InputError where the policy would have to change what stands in them: their text goes out whole.
+    Names that any of them hides are hidden in all. Raises InputError where the policy holds back more than names: a
+    page tells other incidents too, and its text goes out whole.
     """
     policy = selection.policy
-    if policy.quote_words is not None or policy.coordinates or policy.links == "hide" or policy.claims == "hide":
+    if not lets_pages_out(policy):
         raise InputError(
             f"the policy {policy.name} lets no whole pages out, and this format has nothing else; "
             "choose the policy internal, or a format of incidents, such as csv"
@@ -85,4 +104,31 @@ def whole_reports(selection: Selection, *, names: bool) -> Iterator[Report]:
     for first in range(0, len(ids), SOME):
         for report in selection.reports_of(ids[first : first + SOME]):
             if not any(issue.code == "rejected" for issue in report.issues):
-                yield report if names else masked(report)
+                yield report if names else veiled(report, selection.hidden)
+
+
+def veiled(report: Report, hidden: Hidden) -> Report:
+    """A report without the names that are hidden in it and in others; spans stay as they are, an address that tells a
+    name is left out.
+    """
+    finders = tuple(f for f in (hidden.finder([report.id]), hidden.full) if f)
+    kept = hidden.public or None
+
+    def change(path: str, text: str) -> str:
+        return _masked_text(text, finders, kept) if path == "document.text" else hide(text, finders, kept)[0]
+
+    plain = masked(report)
+    made = walked(replace(plain, document=replace(plain.document, url=None)), change)
+    url = report.document.url
+    told = url is not None and any(f.in_run(unquote(url)) for f in finders)
+    return replace(made, document=replace(made.document, url=None if told else url))
+
+
+def _masked_text(text: str, finders: Iterable[Finder], kept: Finder | None) -> str:
+    """A text with needles masked, as long as it was."""
+    spared = kept.spans(text) if kept else []
+    for finder in finders:
+        for start, end, _ in finder.spans(text):
+            if not any(a <= start and end <= b for a, b, _ in spared):
+                text = text[:start] + MASK * (end - start) + text[end:]
+    return text

@@ -176,10 +176,16 @@ def _without_points(told: Evidence, rule: PointRule) -> Evidence:
     return replace(told, figures=kept) if len(kept) < len(told.figures) else told
 
 
+FINE = 100.0
+"""What nobody counts in finer parts than."""
+
+
 def _is_point(held: Holding, told: Evidence) -> bool:
     """Whether a figure stands within coordinates in the words, or is a number of the place's own point."""
     own = [abs(v) for v in ((told.place.lat, told.place.lon) if told.place else ()) if v is not None]
     numbers = [abs(n) for n in (held.low, held.best, held.high) if n is not None and not float(n).is_integer()]
+    if any(abs(n * FINE - round(n * FINE)) > 1e-6 for n in numbers):
+        return True  # so many decimals count nothing: a point that stands elsewhere on the page, read as a number
     near = {round(n, 2) for n in own}
     return (
         without_points(held.quote, own) != held.quote

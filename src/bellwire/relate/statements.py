@@ -88,6 +88,9 @@ def _opposites(language: Language) -> dict[str, frozenset[str]]:
 
 STATE = "Government of "
 """How the name of a state's government begins, whatever the report calls it."""
+OWN, REACH = 3, 8
+"""Words at the head of what is said in which the speaker's own people are named, and words in which the denial stands:
+"Our forces in the town did not at any time fire on ..."; set by reading invented sentences (2026-11)."""
 VAGUE = 2
 """A denial of few telling words ("denied it", "rejected the accusation") is about what was said just before."""
 
@@ -100,7 +103,37 @@ def denies(reading: Reading, claim: Claim) -> bool:
     if claim.cue and _stems(reading.quote(claim.cue), language) & _denials(language, "cue"):
         return True
     content = " ".join(reading.quote(part) for part in claim.content)
-    return bool(_stems(content, language) & _denials(language, "content"))
+    return bool(_stems(content, language) & _denials(language, "content")) or disowns(content, language)
+
+
+def disowns(text: str, language: Language) -> bool:
+    """Whether somebody says that he, or his own people, did no harm.
+
+    >>> from bellwire.knowledge import language
+    >>> said = "Our forces did not shell the camp", "We have not slept since", "They did not kill him", "We never fired"
+    >>> [disowns(each, language("en")) for each in said]
+    [True, False, False, True]
+    """
+    words = [word.casefold().replace("’", "'") for word in words_of(text)]
+    own = next((n for n, word in enumerate(words[:OWN]) if word in _own(language)), None)
+    if own is None:
+        return False
+    after = words[own : own + REACH]
+    no = _denials(language, "negation")
+    at = next((n for n, word in enumerate(after) if word.endswith("n't") or stem(word, language) in no), None)
+    return at is not None and any(stem(w, language) in _deeds(language) for w in after[at + 1 :][:REACH])
+
+
+@cache
+def _own(language: Language) -> frozenset[str]:
+    return frozenset(row["word"] for row in language.table("denials") if row["kind"] == "own")
+
+
+@cache
+def _deeds(language: Language) -> frozenset[str]:
+    """The stems of verbs of harm, and of what else somebody may have had a part in."""
+    verbs = (r["word"] for r in language.table("triggers") if r["pos"] == "verb" and r["type"] == "ASSAULT")
+    return _denials(language, "deed") | {stem(word, language) for word in verbs if " " not in word}
 
 
 def negates(reading: Reading, claim: Claim) -> bool:

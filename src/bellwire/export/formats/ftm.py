@@ -37,6 +37,7 @@ from bellwire.model.codec import encode_plain
 from bellwire.model.incidents import Where
 from bellwire.model.words import ActorType
 from bellwire.relate.incident_evidence import WITHHELD
+from bellwire.review.masks import UNNAMED_PERSON
 
 SCHEMATA: Mapping[ActorType, tuple[str, str | None]] = {
     "state_forces": ("PublicBody", "mil"),
@@ -89,7 +90,7 @@ def event_id(dossier: Dossier) -> str:
 def party_id(named: Named) -> str | None:
     """The id of a party's entity; None where it is none."""
     party = named.party
-    if party.type not in SCHEMATA or WITHHELD in party.name:
+    if party.type not in SCHEMATA or any(words in party.name for words in (WITHHELD, UNNAMED_PERSON)):
         return None
     within = named.dossier.incident.id if party.type == "person" else None
     return entity_id("party", party.name, party.type, party.country, within)
