@@ -60,6 +60,9 @@ def test_brothers_named_together_are_hidden() -> None:
         ('Anna Kova, also known as "Ania," 34, was killed.', ["Anna Kova", "Ania"]),
         ("Police named the dead as Anna Kova (Ania), 34, and Ivo Tamm (Karlo), 9.",
          ["Anna Kova", "Ania", "Ivo Tamm", "Karlo"]),
+        ("Anna Kova – known as Ania – was killed on her farm.", ["Anna Kova", "Ania"]),
+        ("Wei Lind\uff08张伟\uff09, 34, was killed.", ["Wei Lind", "张伟"]),
+        ("The driver was named as Ivo Tamm (Иво Тамм).", ["Ivo Tamm", "Иво Тамм"]),
         ("Gunmen shot a shopkeeper named Ivo Tamm (Karl Tamm).", ["Ivo Tamm", "Karl Tamm"]),
     ],
 )  # fmt: skip
@@ -73,6 +76,7 @@ def test_every_form_of_a_private_name_is_hidden(text: str, names: list[str]) -> 
     [
         "President Ivo Tamm (Иво Тамм) was killed.",
         "General Ivo Tamm (known as Red Fox) said the war was over. Red Fox left.",
+        "The new minister was named as Karl Oster (known as Red Fox).",
         "The Tribune (تريبيون) wrote that قوات الدعم السريع had left.",
     ],
 )

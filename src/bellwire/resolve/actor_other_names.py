@@ -21,7 +21,7 @@ SCRIPT_NAME = rf"{SCRIPT_WORD}(?:[ ·]{SCRIPT_WORD}){{0,5}}"
 AGE = re.compile(r", (?:aged )?\d{1,2}(?:,(?!\d)|[.;])| \(\d{1,2}\)|, (?:a|an|the) \d{1,2}-year-old")
 """An age right behind a name."""
 SCRIPT = re.compile(rf"(?<![\w-]){SCRIPT_NAME}")
-LED_BY_SCRIPT = re.compile(rf"(?<![\w-])({SCRIPT_NAME}) ?\($")
+LED_BY_SCRIPT = re.compile(rf"(?<![\w-])({SCRIPT_NAME}) ?[(（]$")
 REACH = 90
 """Characters beside a name in which another form of it stands."""
 
@@ -57,14 +57,14 @@ def _behind(language: Language) -> re.Pattern[str]:
         return rf"[\"“‘']?(?:(?P<script{number}>{SCRIPT_NAME})|(?P<name{number}>{NAME}))(?:,?[\"”’'])?"
 
     said = rf"(?P<said>(?:[a-z]+ ){{0,4}}?(?:{any_of('beside', 'bracketed')})[,:]? |[A-Z][a-z]+: ?)?"
-    bracketed = rf" ?[(\[]{said}{name(1)}[)\]]"
-    beside = rf",? (?:{any_of('beside')}) {name(2)}"
+    bracketed = rf" ?[(\[（]{said}{name(1)}[)\]）]"
+    beside = rf"(?:,| [–—-])? (?:{any_of('beside')}) {name(2)}"
     return re.compile(f"{bracketed}|{beside}")
 
 
 def others_behind(page: Page, end: int, language: Language) -> tuple[list[OtherName], int]:
     """The other form of a name that ends at `end`, and where what is said of the person goes on."""
-    if page.text[end : end + 1] not in (" ", ",", "("):
+    if page.text[end : end + 1] not in (" ", ",", "(", "（"):
         return [], end
     found = _behind(language).match(page.text, end, end + REACH)
     if found is None:
@@ -89,7 +89,7 @@ def _may_be_another(name: str, language: Language) -> bool:
 
 def other_before(page: Page, start: int, end: int) -> OtherName | None:
     """The name in another script that a name in brackets stands behind: "فاطمة الزين (Fatima al-Zein)"."""
-    if page.text[end : end + 1] != ")" or page.text[start - 1 : start] != "(":
+    if page.text[end : end + 1] not in (")", "）") or page.text[start - 1 : start] not in ("(", "（"):
         return None
     found = LED_BY_SCRIPT.search(page.text[max(0, start - REACH) : start])
     base = max(0, start - REACH)
