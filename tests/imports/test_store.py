@@ -179,6 +179,27 @@ def test_our_own_export_comes_back(desk: Desk, form: str) -> None:
         assert len(found.found.links) == len(coded.noted) and not found.differing()
 
 
+def test_ucdps_own_numbers_come_back(desk: Desk) -> None:
+    """A table that went through the record would come out with other dead, or with those of one side lost."""
+    keep(desk, *rows("ucdp.csv", "ucdp"))
+    columns = ("best", "high", "low", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+
+    def numbers(lines: list[str]) -> set[tuple[str, ...]]:
+        return {tuple(row[column] for column in columns) for row in csv.DictReader(lines)}
+
+    written = {}
+    with desk.view() as view:
+        for form in ("ucdp", "acled"):
+            judged = partial(desk.judged_reports, view)
+            source = source_of(view, named_policy("internal"), Filter(origin="imported"), date(2024, 6, 1), judged)
+            out = BytesIO()
+            format_named(form).write(source, out, Options())
+            written[form] = out.getvalue().decode().splitlines()
+    assert numbers(written["ucdp"]) == numbers((HERE / "ucdp.csv").read_text(encoding="utf-8").splitlines())
+    notes = " ".join(row["notes"] for row in csv.DictReader(written["acled"]))
+    assert "Killed: 17 (between 14 and 20) (according to UCDP GED)" in notes and "high:" not in notes
+
+
 def test_a_page_cannot_pass_for_a_row_of_a_data_set() -> None:
     """A page with such an id would be told by no source and stand in no list: a way to hide a report."""
     from bellwire.desk import code_page

@@ -310,6 +310,8 @@ def _quoted(holding: Holding) -> str:
 
     Where a policy leaves these out, the number; so too of a row of a table, whose cells are no words.
     """
+    if is_imported(holding.record) and holding.best is not None and holding.low != holding.high:
+        return f"{bounds(None, holding.best, None)} ({bounds(holding.low, None, holding.high)})"
     wordless = holding.quote == UNQUOTED or is_imported(holding.record)
     return _number(holding) if wordless else in_quotes(folded(holding.quote))
 

@@ -305,11 +305,16 @@ def _who_tell(wholes: Iterable[Tally], best: int) -> frozenset[str]:
 
 
 def _of_holders(tallies: Iterable[Tally], holders: frozenset[str]) -> Iterator[Tally]:
-    """The tallies with the figures of some holders only, and only those that have any."""
+    """The tallies with the figures of some holders only, and only those that have any; parts by whose people they are.
+
+    A tally of parts has those of both sides in it where nothing but the side tells them apart.
+    """
     for tally in tallies:
-        own = tuple(h for h in tally.holdings if _holder(h) in holders)
-        if own:
-            yield replace(tally, holdings=own)
+        own: dict[str, list[Holding]] = {}
+        for holding in tally.holdings:
+            if _holder(holding) in holders:
+                own.setdefault((holding.actor or "").casefold() if tally.part else "", []).append(holding)
+        yield from (replace(tally, holdings=tuple(found)) for found in own.values())
 
 
 def _widest(tolls: Iterable[Toll]) -> Toll:
