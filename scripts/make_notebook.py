@@ -24,6 +24,9 @@ KERNEL = {
 }
 
 
+PICTURE = "image/svg+xml"
+
+
 def run(notebook: Any) -> Any:
     """The notebook with what its cells show, in the folder where it lies; raises CellExecutionError where one fails."""
     NotebookClient(
@@ -68,8 +71,14 @@ def _tidy(output: Any) -> Any:
 
 
 def shown(notebook: Any) -> list[tuple[str, list[Any]]]:
-    """The source of each cell of code, with what it shows."""
-    return [(cell.source, cell.outputs) for cell in notebook.cells if cell.cell_type == "code"]
+    """The source of each cell of code, with what it shows; of pictures only that there is one."""
+    return [(c.source, [_pictureless(o) for o in c.outputs]) for c in notebook.cells if c.cell_type == "code"]
+
+
+def _pictureless(output: Any) -> Any:
+    if PICTURE not in output.get("data", {}):
+        return output
+    return {**output, "data": {**output["data"], PICTURE: "a picture"}}
 
 
 def read() -> Any:

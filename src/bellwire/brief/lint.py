@@ -172,13 +172,20 @@ def _refused(node: nodes.Node, found: _Found) -> None:
         found.flaws.append(
             Flaw(line=node.lineno, message="a template is one file: nothing can be included or imported")
         )
-    elif isinstance(node, nodes.Filter) and node.name in ("safe", "attr", "tojson", "pprint", "xmlattr"):
+    elif isinstance(node, nodes.Filter) and node.name in ("safe", "attr", "tojson", "pprint", "xmlattr", "format"):
         why = (
             "prints what a page said as mark-up"
             if node.name == "safe"
             else "cannot be followed; name the field outright"
         )
         found.flaws.append(Flaw(line=node.lineno, message=f"the filter {node.name} {why}"))
+    elif isinstance(node, nodes.Getattr) and node.attr in ("format", "format_map"):
+        found.flaws.append(Flaw(line=node.lineno, message="what format() prints cannot be followed; print the fields"))
+    elif isinstance(node, nodes.Mod) and not isinstance(node.right, nodes.Const):
+        found.flaws.append(Flaw(line=node.lineno, message="what % prints cannot be followed; print the fields"))
+    elif _names(node) == "plotted":
+        message = "what is on the map has numbers and no holders; print the pictures, or the sentences"
+        found.flaws.append(Flaw(line=node.lineno, message=message))
     elif isinstance(node, nodes.Filter | nodes.Test):
         for name in _named_fields(node):
             if name in FIELDS:
@@ -191,6 +198,15 @@ def _refused(node: nodes.Node, found: _Found) -> None:
         found.flaws.append(
             Flaw(line=node.lineno, message="what pages said is always escaped: leave autoescape as it is")
         )
+
+
+def _names(node: nodes.Node) -> str | None:
+    """The field that an expression takes out of something."""
+    if isinstance(node, nodes.Getattr):
+        return node.attr
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return str(node.arg.value)
+    return None
 
 
 def _named_fields(node: nodes.Filter | nodes.Test) -> Iterator[str]:

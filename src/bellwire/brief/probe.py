@@ -11,6 +11,8 @@ from bellwire.brief.form import Account, Brief, Contested, Note, Part, Plotted, 
 ROWS = frozenset("tr li p dd dt td blockquote figcaption caption h1 h2 h3 h4 h5 h6 title".split())
 """Elements that are read as one line."""
 _ITEM = re.compile(r"(?m)^(?=\s*(?:[-*+|>]|\d+[.)])\s?)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+"""What no reader of Markdown sees."""
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -103,7 +105,7 @@ NAMES = {
 
 def _md_rows(text: str) -> Iterator[str]:
     """Paragraphs, items of lists and rows of tables."""
-    for paragraph in _PARAGRAPH.split(text):
+    for paragraph in _PARAGRAPH.split(_COMMENT.sub("", text)):
         yield from filter(str.strip, _ITEM.split(paragraph))
 
 

@@ -24,7 +24,10 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
 _IN_ADDRESS = re.compile(r"[\s<>\"`|\\^{}\x00-\x1f\x7f]")
 TEMPLATES = {"md": "brief.md.j2", "html": "brief.html.j2"}
 """The templates that are shipped, by the form that they make."""
-_RAISED = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+_RAISED = (
+    *(TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+    *(RecursionError, MemoryError),
+)
 """What a template's own expressions can raise."""
 
 
