@@ -24,7 +24,7 @@ from tests.relate.evidence import (
 from tests.relate.pages import Page
 
 from bellwire.errors import InputError
-from bellwire.model import Claim, EventDate, Evidence, Figure, Incident, Redaction, Report, Tally
+from bellwire.model import Block, Claim, EventDate, Evidence, Figure, Incident, Redaction, Report, Tally
 from bellwire.model.codec import decode, encode
 from bellwire.relate.incidents import evidence_of, growth, merge
 from bellwire.relate.readings import Reading
@@ -169,6 +169,37 @@ def test_hidden_names_are_in_no_title_and_speak_for_nobody() -> None:
     assert found.title == "[name withheld] tells of attack"
     assert found.speakers == ("an unnamed person",)
     assert "Moussa" not in encode(merge("i-1", [found])).decode()
+
+
+HEADED = "Moussa Ba tells\nof attack\n\nGunmen killed his brother Moussa Ba in Tessit."
+"""A page whose headline is in its text, as most pages are read that come without a title."""
+
+
+@pytest.mark.parametrize(
+    ("title", "hidden", "said"),
+    [
+        (None, [], "Moussa Ba tells of attack"),
+        (" ", [], "Moussa Ba tells of attack"),
+        ("Attack on Tessit", [], "Attack on Tessit"),
+        (None, [(53, 62)], "[name withheld] tells of attack"),
+        (None, [(7, 9)], "Moussa [name withheld] tells of attack"),
+        (None, [(16, 33)], "Moussa Ba tells [name withheld]"),
+        (None, [(0, 9), (3, 15)], "[name withheld] of attack"),
+    ],
+)
+def test_a_page_without_a_title_has_its_headline(title: str | None, hidden: list[tuple[int, int]], said: str) -> None:
+    """A list of sources that calls a page “Without a headline” which begins with one; or names whom it must hide."""
+    page = Page("r1", HEADED, "2024-05-03")
+    report = event_page(page)
+    head = Block(start=0, end=25, role="headline")
+    report = replace(
+        report,
+        document=replace(report.document, title=title),
+        blocks=(head, Block(start=27, end=len(HEADED), role="paragraph")),
+        redact=tuple(Redaction(start=a, end=b, why="name of a private person") for a, b in hidden),
+    )
+    assert evidence_of(Reading(report), report.events[0]).title == said
+    assert evidence_of(Reading(replace(report, blocks=report.blocks[1:])), report.events[0]).title in (None, title)
 
 
 def test_a_denial_is_no_account() -> None:

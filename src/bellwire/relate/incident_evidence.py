@@ -70,13 +70,26 @@ def _outlet(reading: Reading) -> str | None:
 
 
 def _title(reading: Reading) -> str | None:
-    """The page's title without the names that a publish policy hides."""
-    title = reading.report.document.title
+    """The page's title, else its headline, without the names that a publish policy hides."""
     text = reading.report.document.text
+    title = folded(reading.report.document.title or "") or _headline(reading)
     hidden = {folded(text[r.start : r.end]) for r in reading.report.redact} if title else set()
     for name in sorted(hidden, key=lambda name: (-len(name), name)):
         title = title.replace(name, WITHHELD) if title and len(name) > 1 else title
     return title
+
+
+def _headline(reading: Reading) -> str | None:
+    """The words that the page itself has over its text, without the characters that a publish policy hides."""
+    head = next((block for block in reading.report.blocks if block.role == "headline"), None)
+    if head is None:
+        return None
+    text, at, kept = reading.report.document.text, head.start, list[str]()
+    for hidden in sorted(reading.report.redact, key=lambda r: (r.start, r.end)):
+        if at < hidden.end and hidden.start < head.end:
+            kept += (text[at : hidden.start], WITHHELD if hidden.start >= at or not kept else "")
+            at = hidden.end
+    return folded("".join((*kept, text[at : head.end]))) or None
 
 
 def _parties(role: Sequence[Participant], reading: Reading) -> Iterator[Party]:
