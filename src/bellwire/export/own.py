@@ -89,6 +89,7 @@ def _harm(measure: Measure) -> Mapping[str, Callable[[Dossier], object]]:
     return {
         f"{measure}_low": lambda d: (t := d.whole(measure)) and t.low,
         f"{measure}_high": lambda d: (t := d.whole(measure)) and t.high,
+        f"{measure}_population": lambda d: (t := d.whole(measure)) and t.population,
         f"{measure}_holders": holders,
         f"{measure}_disagree": lambda d: (t := d.whole(measure)) and t.disagree,
     }

@@ -24,7 +24,7 @@ from bellwire.model import (
     TimeRef,
     content_id,
 )
-from bellwire.model.ids import IMPORTED
+from bellwire.model.ids import IMPORTED, text_digest
 from bellwire.version import __version__
 
 SURE = 1.0
@@ -73,12 +73,16 @@ def written(cells: Cells, columns: tuple[str, ...]) -> Written:
 
 
 def id_of(outlet: str, row: str) -> str:
-    """The id of a row's report, by who tells it and the row's own id.
+    """The id of a row's report, by who tells it and the row's own id; a name that letters and digits do not tell from
+    others has some digits of its own.
 
-    >>> id_of("UCDP GED", "412345")
-    'import:ucdp-ged:412345'
+    >>> id_of("UCDP GED", "412345"), id_of("ACLED (2024)", "MLI1")
+    ('import:ucdp-ged:412345', 'import:acled-2024-2f35dd:MLI1')
     """
-    return f"{IMPORTED}{re.sub('[^a-z0-9]+', '-', outlet.casefold()).strip('-')}:{row}"
+    name = outlet.casefold()
+    plain = re.sub("[^a-z0-9]+", "-", name).strip("-")
+    told = plain if plain.replace("-", " ") == name else f"{plain}-{text_digest(name)[:6]}".strip("-")
+    return f"{IMPORTED}{told}:{row}"
 
 
 def report_of(cells: Cells, data: DataSet, *, outlet: str | None = None, month_first: bool = False) -> Report:

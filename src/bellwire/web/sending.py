@@ -12,8 +12,11 @@ from anyio import to_thread
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bellwire.web.writing import PATIENCE, Busy
+from bellwire.web.writing import Busy
 
+PATIENCE = 2.0
+"""Seconds that another waits for its turn. A request that waits holds one of the desk's threads: 45 that waited half a
+minute each kept a page waiting for 23 s (2026-11)."""
 AT_ONCE = 2
 """Files that are written at a time: with more, pages slow down (2 cores, 2026-11)."""
 BUFFER, PIECE = 64 * 1024, 256 * 1024
