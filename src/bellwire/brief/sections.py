@@ -272,7 +272,7 @@ def not_established(told: Sequence[Told], scene: Scene) -> Iterator[Sentence]:
     yield from _undated(scene)
     for each, found in _opened(told)[:MOST_OPEN]:
         tellers, holders = _by_teller(each)
-        text = f"“{each.deed}”: {joined(found)}, {tellers}."
+        text = f"“{each.deed}” ({tellers}): {joined(found)}."
         yield Sentence(text=text, refs=each.scene.refs(each.ends), about=each.incident.id, holders=tuple(holders))
 
 
