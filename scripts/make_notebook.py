@@ -78,7 +78,7 @@ def shown(notebook: Any) -> list[tuple[str, list[Any]]]:
 def _pictureless(output: Any) -> Any:
     if PICTURE not in output.get("data", {}):
         return output
-    return {**output, "data": {**output["data"], PICTURE: "a picture"}}
+    return nbformat.from_dict({**output, "data": {**output["data"], PICTURE: "a picture"}})
 
 
 def read() -> Any:
