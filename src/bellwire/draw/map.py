@@ -318,6 +318,8 @@ def _legend(marks: Sequence[Mark], spots: Sequence[Spot], width: int, top: float
         lines.append(
             "×3: three incidents at or close to one place; where there is room, the numbers beside it say which."
         )
+    if any(len({mark.type for mark in spot.marks}) > 1 for spot in spots):
+        lines.append("A black square: incidents of several types.")
     rows, end = small_print(lines, width, y + 32) if lines else ([], y + 18)
     return [*drawn, *sized, *rows], end - (14 if lines else 0)
 
