@@ -4,10 +4,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.export.golden import cases, made, shown
 from tests.export.record import source
 
 from bellwire.export import About, Options, Source, all_formats
+from bellwire.export.cells import defused, undefused
 from bellwire.export.columns import FOLDER as COLUMNS
 from bellwire.export.form import Format
 from bellwire.knowledge.tables import check_table
@@ -62,3 +65,12 @@ def test_a_format_has_its_page_in_the_reference(form: Format) -> None:
     """Whoever gets the file looks up there what its columns mean."""
     page = Path(__file__).parents[2] / "docs" / "reference" / "exports" / f"{form.name}.md"
     assert page.is_file()
+
+
+@given(st.text(alphabet="=+-@'; \u00a0\t\nax", max_size=12))
+def test_a_cell_that_was_defused_is_no_formula_and_comes_back(text: str) -> None:
+    """A formula in a victim's name runs on a colleague's machine; an apostrophe too many is another name."""
+    made = defused(text)
+    assert undefused(made) == text
+    for piece in made.split(";"):
+        assert not piece.strip(" \u00a0").startswith(("=", "+", "-", "@"))

@@ -1,6 +1,7 @@
 """Rows as CSV that no spreadsheet runs and no reader guesses at."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import BinaryIO
@@ -16,13 +17,39 @@ DECIMALS = 6
 """Decimals of a number at most: a tenth of a metre in degrees."""
 
 
-def defused(text: str) -> str:
-    """A cell that spreadsheets show as it is: one that they would run gets an apostrophe in front.
+UNSEEN = " '\u00a0\u200b\u2060\ufeff"
+"""What spreadsheets may pass over before a formula, the apostrophe with them: so that each one put in front can be told
+from one that stood there."""
+_PARTED = re.compile(r"(;[\s\u00a0]*'*)(?=[=+\-@＝＋－＠])")
+"""Where a formula would begin if a spreadsheet parted columns at semicolons, as it does in much of Europe."""
 
-    >>> defused("=1+1"), defused("-"), defused("12 killed")
-    ("'=1+1", "'-", '12 killed')
+
+def defused(text: str) -> str:
+    """A cell that spreadsheets show as it is: what they would run gets an apostrophe in front.
+
+    >>> defused("=1+1"), defused("-"), defused("12 killed"), defused(" =1"), defused("a; =cmd()"), defused("'=x")
+    ("'=1+1", "'-", '12 killed', "' =1", "a; '=cmd()", "''=x")
     """
-    return f"'{text}" if text.startswith(RUN) else text
+    made = f"'{text}" if is_run(text) else text
+    return _PARTED.sub(r"\1'", made)
+
+
+def undefused(cell: str) -> str:
+    """A cell as it was before `defused`.
+
+    >>> undefused("'=1+1"), undefused("'t Harde"), undefused("a; '=cmd()"), undefused("''=x")
+    ('=1+1', "'t Harde", 'a; =cmd()', "'=x")
+    """
+    bare = _DEFUSED.sub(r"\1", cell)
+    return bare[1:] if bare[:1] == "'" and is_run(bare[1:]) else bare
+
+
+def is_run(text: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula."""
+    return text.startswith(RUN) or text.lstrip(UNSEEN).startswith(RUN)
+
+
+_DEFUSED = re.compile(r"(;[\s\u00a0]*'*)'(?=[=+\-@＝＋－＠])")
 
 
 def number_text(value: float) -> str:

@@ -13,8 +13,8 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, TextIO
 
 from bellwire.errors import InputError
+from bellwire.export.cells import undefused
 from bellwire.imports.told import Cells, DataSet
-from bellwire.imports.values import undefused
 
 DELIMITERS = ",;\t|"
 DAYS_IN = ("event_date", "date_start", "date_end")

@@ -7,7 +7,6 @@ from functools import cache
 
 from babel import Locale
 
-from bellwire.export.cells import RUN
 from bellwire.knowledge import table
 from bellwire.model import EventDate
 from bellwire.relate.linking_names import fold
@@ -18,15 +17,6 @@ DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%d-%b-%Y", "%d-%b-%y", 
 
 MOST_DEAD = 1_000_000
 """Dead of one row that can be: the greatest of UCDP GED's rows are below 100,000 (2026-11)."""
-
-
-def undefused(cell: str) -> str:
-    """A cell as it was before an apostrophe was put in front, which keeps spreadsheets from running it.
-
-    >>> undefused("'=1+1"), undefused("'t Harde")
-    ('=1+1', "'t Harde")
-    """
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(RUN) else cell
 
 
 def day_in(cell: str) -> date:
