@@ -14,6 +14,7 @@ from bellwire.model import Report
 from bellwire.model.codec import decode_reports
 from bellwire.model.words import Kind
 from bellwire.publish.folder import new_file
+from bellwire.publish.policy import SHIPPED
 from bellwire.read import Given
 
 T = TypeVar("T")
@@ -40,6 +41,26 @@ store_option = click.option("--store", metavar="URL", help="The store: an SQLite
 as_known_on_option = click.option(
     "--as-known-on", metavar="DATE", help="As the record was known on a day (2024-05-02), or at a UTC time."
 )
+
+
+def policy_options(command: F) -> F:
+    """The options that say what may leave the record: a policy, names or not, the day from which it counts."""
+    for option in (
+        click.option("--today", metavar="DATE", help="The day from which a policy's delays are counted; else today."),
+        click.option(
+            "--names", is_flag=True, help="With the names that are hidden otherwise: private persons, redactions."
+        ),
+        click.option(
+            "--policy",
+            "named",
+            metavar="NAME",
+            default="internal",
+            show_default=True,
+            help=f"What may go out: {', '.join(SHIPPED)}, or a TOML file.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def given_of(

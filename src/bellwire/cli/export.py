@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 
 import click
 
-from bellwire.cli.common import as_known_on_option, day_of, nothing_out, out_file, progress, say, store_option
+from bellwire.cli.common import (
+    as_known_on_option,
+    day_of,
+    nothing_out,
+    out_file,
+    policy_options,
+    progress,
+    say,
+    store_option,
+)
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
 from bellwire.errors import InputError
@@ -16,7 +25,6 @@ from bellwire.export import Dossier, Format, Options, Source, all_formats, forma
 from bellwire.export.writing import check_options, write_to
 from bellwire.model import Report
 from bellwire.publish.folder import check_new_folder
-from bellwire.publish.policy import SHIPPED
 from bellwire.settings import resolve
 
 T = TypeVar("T")
@@ -37,16 +45,7 @@ def _list(context: click.Context, _: click.Parameter, asked: bool) -> None:
 @as_known_on_option
 @filter_options
 @click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
-@click.option(
-    "--policy",
-    "named",
-    metavar="NAME",
-    default="internal",
-    show_default=True,
-    help=f"What may go out: {', '.join(SHIPPED)}, or a TOML file.",
-)
-@click.option("--names", is_flag=True, help="With the names that are hidden otherwise: private persons, redactions.")
-@click.option("--today", metavar="DATE", help="The day from which a policy's delays are counted; today if left out.")
+@policy_options
 @click.option("--table", metavar="NAME", help="One of a format's tables, where it has several.")
 @click.option("--partition-by", metavar="COLUMNS", help="A folder of files, laid out by columns (parquet).")
 @click.option("--codes", is_flag=True, help="Codes in the place of words, where a format has both (acled).")

@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from bellwire.cli.common import as_known_on_option, day_of, nothing_out, out_file, say, store_option
+from bellwire.cli.common import as_known_on_option, day_of, nothing_out, out_file, policy_options, say, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
 from bellwire.draw import can_png, plain, png
 from bellwire.errors import InputError
 from bellwire.export.pictures import PICTURES, drawn
-from bellwire.publish.policy import SHIPPED
 from bellwire.settings import resolve
 
 
@@ -27,16 +26,7 @@ from bellwire.settings import resolve
 @click.option("--title", metavar="WORDS", help="The title over the picture.")
 @click.option("--scale", type=float, default=2.0, show_default=True, help="How many pixels of a PNG a point is wide.")
 @click.option("--list", "listing", is_flag=True, help="Print the list that the numbers refer to, and draw nothing.")
-@click.option(
-    "--policy",
-    "named",
-    metavar="NAME",
-    default="internal",
-    show_default=True,
-    help=f"What may go out: {', '.join(SHIPPED)}, or a TOML file.",
-)
-@click.option("--names", is_flag=True, help="With the names that are hidden otherwise: private persons, redactions.")
-@click.option("--today", metavar="DATE", help="The day from which a policy's delays are counted; today if left out.")
+@policy_options
 def command(
     kind: str,
     store: str | None,

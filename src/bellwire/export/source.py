@@ -46,7 +46,7 @@ def source_of(
     finders = tuple(f for f in (hidden.finder(hidden.by_report), hidden.full) if f)
     about = About(
         asked=hide(asked_in_words(_telling(wanted, policy)), finders, hidden.public or None)[0] or "all incidents",
-        policy=policy.name,
+        policy=f"{policy.name}, with names" if names else policy.name,
         as_known_on=as_known_on,
         known_at=view.known_at(),
         bellwire=__version__,

@@ -1,7 +1,7 @@
 """Bellwire's own tables as CSV (RFC 4180, UTF-8).
 
-Lists are parted by `; `. A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or
-the end of a line) has an apostrophe in front; `--raw-csv` leaves it as it is.
+Lists are parted by `; `. What a spreadsheet would run as a formula has an apostrophe in front: `=`, `+`, `-` or `@` at
+the beginning, behind spaces or behind a semicolon; a tab or the end of a line at the beginning. `--raw-csv` leaves it.
 """
 
 from typing import BinaryIO
