@@ -4,7 +4,7 @@ import re
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from threading import Event
+from threading import Event, Thread
 from time import monotonic, time
 
 import click
@@ -117,11 +117,18 @@ def _read(jobs: Jobs, number: int) -> None:
 def _ended_by_signal(ending: Event) -> Iterator[None]:
     """Ctrl-C, or the system's wish to end, sets the event; a second Ctrl-C ends at once."""
 
+    asked = False
+
     def end(number: int, _: object) -> None:
-        if ending.is_set():
+        nonlocal asked
+        if asked:
             raise KeyboardInterrupt
-        ending.set()
+        asked = True
+        Thread(target=set_ending).start()  # here it could wait for ever: the lock may be held by what was interrupted
+
+    def set_ending() -> None:
         say("ends after the page in hand")
+        ending.set()
 
     kept = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
