@@ -121,7 +121,9 @@ def disowns(text: str, language: Language) -> bool:
     after = words[own : own + REACH]
     no = _denials(language, "negation")
     at = next((n for n, word in enumerate(after) if word.endswith("n't") or stem(word, language) in no), None)
-    return at is not None and any(stem(w, language) in _deeds(language) for w in after[at + 1 :][:REACH])
+    return at is not None and any(
+        stem(w, language).removesuffix("e") in _deeds(language) for w in after[at + 1 :][:REACH]
+    )
 
 
 @cache
@@ -133,7 +135,8 @@ def _own(language: Language) -> frozenset[str]:
 def _deeds(language: Language) -> frozenset[str]:
     """The stems of verbs of harm, and of what else somebody may have had a part in."""
     verbs = (r["word"] for r in language.table("triggers") if r["pos"] == "verb" and r["type"] == "ASSAULT")
-    return _denials(language, "deed") | {stem(word, language) for word in verbs if " " not in word}
+    deeds = _denials(language, "deed") | {stem(word, language) for word in verbs if " " not in word}
+    return frozenset(deed.removesuffix("e") for deed in deeds)
 
 
 def negates(reading: Reading, claim: Claim) -> bool:
