@@ -5,12 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests.postgres import BARE, REQUIRED, Missing, Server
-
-settings.register_profile("calm", deadline=None)  # how long an example takes is the machine's affair, not the test's
-settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")

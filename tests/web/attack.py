@@ -85,8 +85,8 @@ class Danger(HTMLParser):
             self.found.append(f"a script that is not the desk's: {given}")
         if tag == "style" or "style" in given:
             self.found.append(f"style within the page: <{tag} {given.get('style', '')}>")
-        if tag == "meta" and given.get("http-equiv", "").lower() == "refresh" and not given["content"].isdecimal():
-            self.found.append(f"a refresh that leads elsewhere: {given['content']}")  # a job under way looks anew
+        if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
+            self.found.append("a refresh")
         for name, value in given.items():
             if name.startswith(("on", "hx-on")) or MARK in name:
                 self.found.append(f"<{tag} {name}>")

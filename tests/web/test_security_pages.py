@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -67,8 +68,16 @@ class Hostile:
         batch = self.client.post("/judge/many", data=form).headers.get("location", "none").rpartition("/")[2]
         pasted = {"text": f"At least 3 people were killed in Gao, residents said. {words}", "outlet": words}
         job = self.client.post("/add/text", data=pasted).headers["location"].rpartition("/")[2]
+        self._until_over(job)
         judged = [line["id"] for line in self.client.get("/api/v1/judgements").json()["judgements"]]
         self.more = {"brief": [brief], "batch": [batch], "job": [job], "story": self._stories(), "judgement": judged}
+
+    def _until_over(self, job: str) -> None:
+        """Waits until a job has ended: while it is at work, its page is drawn anew."""
+        end = monotonic() + 60
+        while 'http-equiv="refresh"' in self.client.get(f"/add/jobs/{job}").text:
+            assert monotonic() < end, "the job does not end"
+            sleep(0.05)
 
     def _stories(self) -> list[str]:
         listed = self.client.get("/api/v1/stories").json()
