@@ -208,3 +208,12 @@ def test_every_telling_is_there() -> None:
     """A copy is evidence too: its spans are in a page of its own."""
     sentences = [a for a in collection()["first"]["items"] if ":sentence:" in a["id"]]
     assert len(sentences) == sum(len(d.evidence) for d in dossiers())
+
+
+def test_a_figure_that_two_events_of_a_page_share_is_annotated_once() -> None:
+    """Two annotations of one id are one too few for whoever stores them by it."""
+    first = market()
+    again = replace(first.evidence[0], event="e-2")
+    shared = replace(first, evidence=(first.evidence[0], again, *first.evidence[1:]))
+    ids = [node["id"] for node in nodes(source(shared)) if node.get("type") == "Annotation"]
+    assert ids and len(ids) == len(set(ids))

@@ -14,7 +14,7 @@ from tests.web import desk as made
 from tests.web import published
 
 from bellwire.desk import Desk
-from bellwire.publish.release import Difference
+from bellwire.publish.fields import Difference
 from bellwire.web.security import Guarded
 from bellwire.web.show.publish import pieces, row_of
 

@@ -162,9 +162,13 @@ def unquoted_ends(text: str) -> str:
     return f'{text[:-2]}"' if text.endswith(',"') else text
 
 
+_ASIDE = re.compile(r",\s+(?:which|who|whose)\b.*$")
+"""What a page says of a speaker beside naming him: it has no place within another sentence."""
+
+
 def speaker(claim: Claim, report: Report) -> str:
     """Who says it: the words of the text, or the actor's name where they are a pronoun or "the group"."""
-    said = quote(report, claim.speaker) if claim.speaker else ""
+    said = _ASIDE.sub("", quote(report, claim.speaker)) if claim.speaker else ""
     actor = next((a for a in report.actors if a.id == claim.speaker_actor), None)
     first = said.casefold().partition(" ")[0]
     vague = first in PRONOUNS or first in POSSESSIVES or (first == "the" and len(said.split()) == 2)

@@ -10,9 +10,10 @@ from bellwire.cli.common import day_of, out_file, say, store_option
 from bellwire.cli.incidents import filter_of, filter_options
 from bellwire.desk import Desk
 from bellwire.errors import InputError
+from bellwire.publish.fields import Difference
 from bellwire.publish.folder import check_folder, write_folder, zipped
 from bellwire.publish.policy import SHIPPED, named_policy
-from bellwire.publish.release import Difference, Release
+from bellwire.publish.release import Release
 from bellwire.publish.selection import Selection, Summary, nothing_out, select, summary_of
 from bellwire.settings import resolve
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bellwire.model import Evidence, Holding, Incident, Tally
-from bellwire.model.words import Measure
 from bellwire.publish.statements import Statement
 
 
@@ -28,11 +27,6 @@ class Dossier:
     def first(self) -> Evidence | None:
         """The telling that was published first, of those that are no copies; None where there is no evidence."""
         return min(self.originals(), key=lambda e: (e.published or "~", e.record), default=None)
-
-    def whole(self, measure: Measure) -> Tally | None:
-        """The tally of all people that a measure counts: of no part, and of everybody before some of them."""
-        found = [t for t in self.incident.tallies if t.measure == measure and not t.part and t.unit == "person"]
-        return max(found, key=lambda t: (t.holdings[0].kind == "all", t.high or t.low or 0.0), default=None)
 
     def held(self) -> Iterator[tuple[Tally, Holding]]:
         """Each figure with its tally."""

@@ -83,15 +83,15 @@ def _harm(measure: Measure) -> Mapping[str, Callable[[Dossier], object]]:
     """The columns of a measure."""
 
     def holders(d: Dossier) -> tuple[str, ...] | None:
-        tally = d.whole(measure)
+        tally = d.incident.whole(measure)
         return tuple(dict.fromkeys(holder_of(h) for h in tally.holdings)) if tally else None
 
     return {
-        f"{measure}_low": lambda d: (t := d.whole(measure)) and t.low,
-        f"{measure}_high": lambda d: (t := d.whole(measure)) and t.high,
-        f"{measure}_population": lambda d: (t := d.whole(measure)) and t.population,
+        f"{measure}_low": lambda d: (t := d.incident.whole(measure)) and t.low,
+        f"{measure}_high": lambda d: (t := d.incident.whole(measure)) and t.high,
+        f"{measure}_population": lambda d: (t := d.incident.whole(measure)) and t.population,
         f"{measure}_holders": holders,
-        f"{measure}_disagree": lambda d: (t := d.whole(measure)) and t.disagree,
+        f"{measure}_disagree": lambda d: (t := d.incident.whole(measure)) and t.disagree,
     }
 
 

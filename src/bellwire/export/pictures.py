@@ -62,7 +62,7 @@ def scene_of(source: Source) -> Scene:
 
 def mark_of(dossier: Dossier, ref: int | None = None) -> Mark:
     """An incident as a mark; its toll is the lowest number of people killed that anybody holds."""
-    incident, where, killed = dossier.incident, dossier.incident.where, dossier.whole("killed")
+    incident, where, killed = dossier.incident, dossier.incident.where, dossier.incident.whole("killed")
     toll = None if killed is None else killed.low if killed.low is not None else killed.high
     return Mark(
         lat=where.lat if where else None,

@@ -74,8 +74,7 @@ def of_incident(incident: Incident) -> Noted:
     where, when = incident.where, incident.date
     first, last = (days_of(value)[0] for value in ((when.earliest, when.latest) if when else (None, None)))
     parties = (*incident.agents, *incident.patients)
-    whole = [t for t in incident.tallies if t.measure == "killed" and not t.part and t.unit == "person"]
-    tally = max(whole, key=lambda t: (t.holdings[0].kind == "all", t.high or t.low or 0.0), default=None)
+    tally = incident.whole("killed")
     return Noted(
         id=incident.id,
         title=_titled(incident),

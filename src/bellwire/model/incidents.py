@@ -204,3 +204,8 @@ class Incident:
         from bellwire.model.notebook import incident_html
 
         return incident_html(self)
+
+    def whole(self, measure: Measure) -> Tally | None:
+        """The tally of all people that a measure counts: of no part, and of everybody before some of them."""
+        found = [t for t in self.tallies if t.measure == measure and not t.part and t.unit == "person"]
+        return max(found, key=lambda t: (t.holdings[0].kind == "all", t.high or t.low or 0.0), default=None)

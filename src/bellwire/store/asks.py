@@ -12,11 +12,12 @@ from sqlalchemy import Connection, func, literal_column, select
 from bellwire.model import Judgement, Relation, Story
 from bellwire.store import tables
 from bellwire.store.facets import MOST_VALUES, SOME, Facet, facets_of
-from bellwire.store.filters import ALL, Filter, clause
+from bellwire.store.filters import ALL, LAST_SEQ, Filter, clause, known
 from bellwire.store.lists import Part, ReportLine, judgements_of, relations_of, reports_of, stories_of, story_of
 from bellwire.store.map import MOST_POINTS, Mapped, bounds_of, mapped
 from bellwire.store.search import Box
 from bellwire.store.timeline import timeline_of, types_of
+from bellwire.store.writer import chunks
 
 PAGE = 50
 """Records on a page, where nothing else is asked for."""
@@ -135,3 +136,19 @@ class Asks:
         query = select(day.label("day"), func.count().label("entries")).where(tables.entry.c.seq > since)
         query = query.group_by(day).order_by(day)
         return tuple(ChangedDay(day=row.day, entries=row.entries) for row in self.connection.execute(query))
+
+    def changed_at(self, incidents: Collection[str]) -> dict[str, str]:
+        """When each incident got the form that it has in this view (UTC)."""
+        i, e = tables.incident, tables.entry.c
+        found: dict[str, str] = {}
+        for some in chunks(incidents):
+            query = select(i.c.id, e.at).join(tables.entry, i.c.since == e.seq)
+            rows = self.connection.execute(query.where(i.c.id.in_(some) & known(i, self.seq)))
+            found |= {row.id: row.at for row in rows}
+        return found
+
+    def known_at(self) -> str | None:
+        """When the last change was made that this view knows of (UTC); None where there was none."""
+        e = tables.entry.c
+        upto = LAST_SEQ if self.seq is None else self.seq
+        return self.connection.scalar(select(e.at).where(e.seq <= upto).order_by(e.seq.desc()).limit(1))

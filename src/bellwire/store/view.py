@@ -345,21 +345,6 @@ class View(Asks, Ledger):
         )
         return self.connection.scalar(query) or 0
 
-    def changed_at(self, incidents: Collection[str]) -> dict[str, str]:
-        """When each incident got the form that it has in this view (UTC)."""
-        i, e = tables.incident, tables.entry.c
-        found: dict[str, str] = {}
-        for some in chunks(incidents):
-            query = select(i.c.id, e.at).join(tables.entry, i.c.since == e.seq)
-            rows = self.connection.execute(query.where(i.c.id.in_(some) & known(i, self.seq)))
-            found |= {row.id: row.at for row in rows}
-        return found
-
-    def known_at(self) -> str | None:
-        """When the last change was made that this view knows of (UTC); None where there was none."""
-        e = tables.entry.c
-        return self.connection.scalar(select(e.at).where(self._since(e.seq)).order_by(e.seq.desc()).limit(1))
-
     def last_seq(self) -> int:
         """The number of the last entry."""
         return self.connection.scalar(select(func.max(tables.entry.c.seq))) or 0

@@ -106,11 +106,14 @@ def around(told: Evidence, span: Span, exact: str) -> tuple[str | None, str | No
 
 
 def marks(dossier: Dossier) -> Iterator[Mark]:
-    """The places in the pages that an incident rests on."""
+    """The places in the pages that an incident rests on; a figure that two events of a page share once."""
+    figures: set[str] = set()
     for told in dossier.evidence:
         yield from _of_event(dossier, told)
         for held in told.figures:
-            yield _of_figure(dossier, told, held)
+            if held.record not in figures:
+                figures.add(held.record)
+                yield _of_figure(dossier, told, held)
         if told.place is not None:
             yield _of_place(dossier, told, told.place)
     first = {told.report: told for told in reversed(dossier.evidence)}

@@ -6,8 +6,9 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from bellwire.publish.coarsen import KM_A_DEGREE, PointRule
+from bellwire.publish.fields import Difference
 from bellwire.publish.policy import Policy
-from bellwire.publish.release import Difference, Release
+from bellwire.publish.release import Release
 from bellwire.web.words import shown_word, shown_words
 
 Say = Callable[[str], str]
