@@ -1,7 +1,10 @@
 """No output takes the place of a record: one wrong `-o` must not cost a team months of work."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -72,9 +75,37 @@ def test_another_record_and_a_desk_s_own_file_are_spared_too(store: Path, tmp_pa
     for out in (other, desk, tmp_path / "other.csv-shm"):
         with pytest.raises(InputError, match="give another name"), new_file(out) as file:
             file.write(b"x")
-    store.rename(tmp_path / "mali.csv.part")
-    with pytest.raises(InputError, match=r"mali.csv.part is a record"), new_file(tmp_path / "mali.csv") as file:
+    beside = store.rename(tmp_path / "mali.csv.part")
+    kept = beside.read_bytes()
+    with new_file(tmp_path / "mali.csv") as file:
         file.write(b"x")
+    assert beside.read_bytes() == kept, "an unfinished file has a name that no other file has"
+
+
+def test_two_that_write_one_file_at_once_leave_it_whole(tmp_path: Path) -> None:
+    """A nightly job that overlaps with yesterday's must not mix two exports, nor end with a riddle."""
+    out = tmp_path / "mali.csv"
+    with new_file(out) as first:
+        first.write(b"first\n" * 1000)
+        with new_file(out) as second:
+            second.write(b"second\n" * 10)
+        assert out.read_bytes() == b"second\n" * 10
+    assert out.read_bytes() == b"first\n" * 1000
+    assert [path.name for path in tmp_path.glob("*mali*")] == ["mali.csv"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_behind_standard_output_is_one_line(store: Path) -> None:
+    """Twenty lines of traceback do not say that the disk is full."""
+    code = "import sys; from bellwire.cli import run; sys.exit(run(sys.argv[1:]))"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "export", "csv", "--store", str(store)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "bellwire: cannot write to standard output: No space left on device\n"
 
 
 @pytest.mark.parametrize("old", [b"", b"id,title\n", b"SQLite format 3\x00 and then nothing of it", b"\x00\xff" * 900])

@@ -1,5 +1,6 @@
 """What verbs share: options, progress, writing, and errors in one line."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -101,8 +102,14 @@ def coded_reports(inputs: Sequence[str]) -> Iterator[Report]:
 def out_file(path: str | None) -> Iterator[BinaryIO]:
     """Where to write: standard output, or a file that is there only when all of it is written."""
     if path is None or path == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise  # whoever reads has read enough
+        except OSError as error:
+            sys.stdout = Path(os.devnull).open("w")  # or Python complains again while it closes  # noqa: SIM115
+            raise InputError(f"cannot write to standard output: {error.strerror or error}") from error
         return
     with new_file(Path(path)) as file:
         yield file

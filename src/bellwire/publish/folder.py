@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from secrets import token_hex
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -128,13 +129,13 @@ def new_folder(out: Path, check: Callable[[Path], None]) -> Iterator[Path]:
 def new_file(out: Path) -> Iterator[BinaryIO]:
     """A file to write, which takes its place when all of it is written.
 
-    Raises InputError where that cannot be, and where a record stands in that place, which no file may cost.
+    Two that write one file at once do not meet: the one that ends last stands there, whole. Raises InputError where
+    that cannot be, and where a record stands in that place, which no file may cost.
     """
-    part = out.with_name(out.name + ".part")
+    part = out.with_name(f".{out.name}.{token_hex(4)}.part")
     check_spared(out)
-    check_spared(part)
     try:
-        with part.open("wb") as file:
+        with part.open("xb") as file:
             yield file
         part.replace(out)
     except OSError as error:
