@@ -44,8 +44,8 @@ KEYS = {
     "claims": "PRIMARY KEY (incident, report, claim)",
 }
 """What names a row of a table."""
-RESTS_ON = {"incident": "incidents", "report": "sources", "copy_of": "sources"}
-"""Columns that name a row of another table."""
+RESTS_ON = {"incident": ("incidents", "incident"), "report": ("sources", "report"), "copy_of": ("sources", "report")}
+"""Columns that name a row of another table, and that table's column: Datasette needs it said."""
 INDEXED = {
     "incidents": ("date_start", "type", "country", "grade"),
     "evidence": ("report",),
@@ -119,8 +119,8 @@ def _create(own: OwnTable) -> str:
     name = own.table.name
     columns = [f'"{c.name}" {TYPES.get(c.kind, "TEXT")}' for c in own.table.columns]
     rests = [
-        f'FOREIGN KEY ("{c}") REFERENCES "{of}"'
-        for c, of in RESTS_ON.items()
+        f'FOREIGN KEY ("{c}") REFERENCES "{of}" ("{key}")'
+        for c, (of, key) in RESTS_ON.items()
         if c in own.table.names and f"PRIMARY KEY ({c})" != KEYS[name]
     ]
     return f'CREATE TABLE "{name}" (' + ", ".join((*columns, KEYS[name], *rests)) + ")"
